@@ -1,0 +1,46 @@
+"""People's names: cleaned without harming their spelling, and wrapped for the page with language and script."""
+
+import unicodedata
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from documents.fonts import COMPLEX_SCRIPTS, script_of, script_of_character
+
+# Zero-width space, non-joiner and joiner: part of the spelling in Khmer, Lao, Burmese and Thai, a trap elsewhere
+# (two names that look the same are not found as the same).
+_SPELLING_MARKS = "\u200b\u200c\u200d"
+
+
+def clean_name(text: str) -> str:
+    """The name in Unicode's composed form (NFC), on one line, without invisible characters that are not spelling.
+
+    Direction overrides, byte order marks and soft hyphens go: they can make a page show another name than the
+    file holds. Zero-width space and joiners stay inside a name written in Khmer, Lao, Burmese or Thai.
+    """
+    text = unicodedata.normalize("NFC", text or "")
+    keeps_marks = any(script_of_character(character) in COMPLEX_SCRIPTS for character in text)
+    kept = []
+    for character in text:
+        if character in _SPELLING_MARKS:
+            if keeps_marks:
+                kept.append(character)
+        elif character.isspace():
+            kept.append(" ")
+        elif unicodedata.category(character) not in ("Cc", "Cf", "Cs", "Co", "Cn"):
+            kept.append(character)
+    text = " ".join("".join(kept).split())
+    return text.strip(_SPELLING_MARKS + " ")
+
+
+def name_span(text: str, lang: str = "") -> SafeString:
+    """The name as HTML: `<span class="name name-khmer" lang="km">…</span>`.
+
+    `lang` overrides the language that the script suggests. The classes are in documents/fonts.css.
+    """
+    text = clean_name(text)
+    script = script_of(text)
+    lang = lang or script.lang
+    if lang:
+        return format_html('<span class="name name-{}" lang="{}">{}</span>', script.key, lang, text)
+    return format_html('<span class="name name-{}">{}</span>', script.key, text)

@@ -1,0 +1,149 @@
+"""HTML to PDF. The only module that imports WeasyPrint, and late: everything else works where Pango is missing.
+
+Three things are done to what WeasyPrint does by itself:
+
+- its fetcher knows the bundled assets and the pictures it is handed, and nothing else: no file, no address;
+- text whose glyphs do not lead back to the letters (all of Khmer, Lao, Burmese, Thai, and Chinese) carries the letters
+  as /ActualText, so that copying, searching and reading aloud give the right name;
+- QR codes are drawn as rectangles (documents.qr).
+"""
+
+import threading
+from collections.abc import Mapping
+from contextlib import contextmanager
+from functools import lru_cache
+from pathlib import Path
+
+from documents import qr
+from documents.errors import DocumentError
+from documents.speaking import add_actual_text
+
+HERE = Path(__file__).resolve().parent
+# Stylesheets that the web pages use too lie among the static files; what only paper needs, in assets.
+ASSET_FOLDERS = (HERE / "assets", HERE / "static" / "documents")
+STYLESHEETS = ("fonts.css", "print.css", "charts.css")
+PICTURE_KINDS = ((b"\x89PNG\r\n\x1a\n", "image/png"), (b"\xff\xd8\xff", "image/jpeg"))
+DEBIAN_PACKAGES = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-noto-core fonts-noto-cjk"
+
+# Pango's font map, shared for speed, is not made for two threads at once; Python would not run them in parallel anyway.
+_one_at_a_time = threading.Lock()
+
+
+def render_pdf(
+    html: str,
+    *,
+    title: str,
+    lang: str = "en",
+    author: str = "",
+    stylesheets: tuple[str, ...] = STYLESHEETS,
+    images: Mapping[str, bytes] | None = None,
+    variant: str | None = "pdf/ua-1",
+) -> bytes:
+    """Turns a whole HTML page into a PDF file; the same input gives the same bytes.
+
+    `stylesheets` are names of bundled assets. `images` are PNG or JPEG files that the page names as
+    `<img src="image:logo">`; bundled ones are `<img src="asset:…">`. `variant` is a PDF variant of WeasyPrint;
+    "pdf/ua-1" makes a tagged file that screen readers can follow.
+
+    Raises DocumentError with a sentence when the page asks for anything else or a system library is missing.
+    """
+    with _one_at_a_time:
+        weasyprint = _weasyprint()
+        with _fetching_errors(weasyprint):
+            document = weasyprint.HTML(string=html, url_fetcher=_fetcher(images or {})).render(
+                font_config=_font_config(),
+                stylesheets=[_stylesheet(name) for name in stylesheets],
+                cache=_Pictures(),
+                pdf_variant=variant,
+                pdf_tags=True,
+            )
+            document.metadata.title = title
+            document.metadata.lang = lang
+            document.metadata.authors = [author] if author else []
+            for page in document.pages:
+                add_actual_text(page)
+            return document.write_pdf(pdf_variant=variant, pdf_tags=True)
+
+
+def read_asset(name: str) -> bytes:
+    """The bundled file of that plain name. Raises DocumentError for any other name, paths included."""
+    for folder in ASSET_FOLDERS:
+        path = folder / name
+        if path.parent == folder and path.name == name and path.is_file():
+            return path.read_bytes()
+    raise DocumentError(f"The page asks for “{name}”, which is not among the files that come with the application.")
+
+
+@lru_cache(maxsize=1)
+def _weasyprint():
+    try:
+        import weasyprint
+    except OSError as error:
+        raise DocumentError(
+            f"PDF files cannot be made: a system library is missing. Install the Debian packages {DEBIAN_PACKAGES}."
+        ) from error
+    return weasyprint
+
+
+@lru_cache(maxsize=1)
+def _font_config():
+    from weasyprint.text.fonts import FontConfiguration
+
+    return FontConfiguration()
+
+
+@lru_cache(maxsize=32)
+def _stylesheet(name: str):
+    return _weasyprint().CSS(string=read_asset(name).decode(), font_config=_font_config(), url_fetcher=_fetcher({}))
+
+
+def _fetcher(images: Mapping[str, bytes]):
+    from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+    class BundledOnly(URLFetcher):
+        """Answers `asset:` and `image:` and stops the rendering at anything else."""
+
+        def fetch(self, url, headers=None):
+            """The bytes behind one of the two kinds of address; raises DocumentError otherwise."""
+            scheme, _, name = url.partition(":")
+            if scheme == "asset":
+                return URLFetcherResponse(url, read_asset(name), {"Content-Type": _kind(name)})
+            if scheme == "image" and name in images:
+                return URLFetcherResponse(url, images[name], {"Content-Type": _picture_kind(name, images[name])})
+            raise DocumentError(f"The page asks for “{url[:200]}”. Documents may only use what comes with them.")
+
+    return BundledOnly(allowed_protocols=("asset", "image"), allow_redirects=False, fail_on_errors=True)
+
+
+def _kind(name: str) -> str:
+    kinds = {".css": "text/css", ".png": "image/png", ".jpg": "image/jpeg", ".svg": "image/svg+xml"}
+    return kinds.get(Path(name).suffix, "application/octet-stream")
+
+
+def _picture_kind(name: str, content: bytes) -> str:
+    for start, kind in PICTURE_KINDS:
+        if content.startswith(start):
+            return kind
+    raise DocumentError(f"The picture “{name}” is neither PNG nor JPEG. Save it as one of these and try again.")
+
+
+@contextmanager
+def _fetching_errors(weasyprint):
+    """WeasyPrint stops on a fatal fetching error that is no Exception; this turns it back into ours."""
+    from weasyprint.urls import FatalURLFetchingError
+
+    try:
+        yield
+    except FatalURLFetchingError as error:
+        raise DocumentError(str(error.__cause__ or error)) from error
+
+
+class _Pictures(dict):
+    """The pictures of one document. A `qr:` address is never fetched: it is drawn from the address itself."""
+
+    def __contains__(self, address):
+        return address.startswith(qr.SCHEME) or super().__contains__(address)
+
+    def __missing__(self, address):
+        self[address] = qr.QrDrawing(address)
+        return self[address]
