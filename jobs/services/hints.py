@@ -1,0 +1,25 @@
+"""Telling the workers that a job waits. Losing a hint costs a short wait and nothing else."""
+
+import logging
+
+from django.utils import timezone
+
+from jobs.models import Job
+
+logger = logging.getLogger(__name__)
+
+
+def hint(job_id: int) -> bool:
+    """Send a message that carries the id of a waiting job; return whether the broker took it.
+
+    Raises nothing: with the broker down the request goes on, and the sweeper sends the hint later.
+    """
+    from jobs import tasks  # services know no Celery until a message is to be sent
+
+    try:
+        tasks.run_job.apply_async(args=[job_id], retry=False)
+    except Exception as error:  # each broker has errors of its own, and none may reach a person
+        logger.warning("The broker did not take the hint of job %s, the sweeper will repeat it: %s", job_id, error)
+        return False
+    Job.objects.filter(pk=job_id, state=Job.State.WAITING).update(hinted_at=timezone.now())
+    return True
