@@ -69,6 +69,6 @@ def script_of(text: str) -> Script:
 
 
 def families(style: str = "Sans") -> tuple[str, ...]:
-    """Font families in the order they have to be named. `style` is "Sans" or "Serif"; both exist in bold, no italics."""
+    """Font families in the order they have to be named. `style` is "Sans" or "Serif"; bold exists, italics do not."""
     latin = f"Noto {style}"
     return (latin, *(f"{latin} {script.family}" for script in SCRIPTS if script.family))

@@ -14,6 +14,8 @@ from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 
+from django.utils.translation import gettext as _
+
 from documents import qr
 from documents.errors import DocumentError
 from documents.speaking import add_actual_text
@@ -71,7 +73,9 @@ def read_asset(name: str) -> bytes:
         path = folder / name
         if path.parent == folder and path.name == name and path.is_file():
             return path.read_bytes()
-    raise DocumentError(f"The page asks for “{name}”, which is not among the files that come with the application.")
+    raise DocumentError(
+        _("The page asks for “%(name)s”, which is not among the files that come with the application.") % {"name": name}
+    )
 
 
 @lru_cache(maxsize=1)
@@ -80,7 +84,8 @@ def _weasyprint():
         import weasyprint
     except OSError as error:
         raise DocumentError(
-            f"PDF files cannot be made: a system library is missing. Install the Debian packages {DEBIAN_PACKAGES}."
+            _("PDF files cannot be made: a system library is missing. Install the Debian packages %(packages)s.")
+            % {"packages": DEBIAN_PACKAGES}
         ) from error
     return weasyprint
 
@@ -105,12 +110,15 @@ def _fetcher(images: Mapping[str, bytes]):
 
         def fetch(self, url, headers=None):
             """The bytes behind one of the two kinds of address; raises DocumentError otherwise."""
-            scheme, _, name = url.partition(":")
+            scheme, __, name = url.partition(":")
             if scheme == "asset":
                 return URLFetcherResponse(url, read_asset(name), {"Content-Type": _kind(name)})
             if scheme == "image" and name in images:
                 return URLFetcherResponse(url, images[name], {"Content-Type": _picture_kind(name, images[name])})
-            raise DocumentError(f"The page asks for “{url[:200]}”. Documents may only use what comes with them.")
+            raise DocumentError(
+                _("The page asks for “%(address)s”. Documents may only use what comes with them.")
+                % {"address": url[:200]}
+            )
 
     return BundledOnly(allowed_protocols=("asset", "image"), allow_redirects=False, fail_on_errors=True)
 
@@ -124,7 +132,9 @@ def _picture_kind(name: str, content: bytes) -> str:
     for start, kind in PICTURE_KINDS:
         if content.startswith(start):
             return kind
-    raise DocumentError(f"The picture “{name}” is neither PNG nor JPEG. Save it as one of these and try again.")
+    raise DocumentError(
+        _("The picture “%(name)s” is neither PNG nor JPEG. Save it as one of these and try again.") % {"name": name}
+    )
 
 
 @contextmanager

@@ -11,6 +11,7 @@ from urllib.parse import quote, unquote
 import segno
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from documents.errors import DocumentError
 
@@ -25,7 +26,7 @@ def _matrix(text: str) -> tuple[bytes, ...]:
     try:
         return tuple(bytes(row) for row in segno.make_qr(text, error="m", boost_error=True).matrix)
     except (ValueError, segno.DataOverflowError) as error:
-        raise DocumentError(f"This text is too long for a QR code: {text[:60]}…") from error
+        raise DocumentError(_("This text is too long for a QR code: %(text)s…") % {"text": text[:60]}) from error
 
 
 def qr_rectangles(text: str) -> tuple[int, list[tuple[int, int, int]]]:

@@ -1,0 +1,187 @@
+"""Tables in: XLSX and CSV that people upload, read within limits and without guessing at their values."""
+
+import csv
+import datetime
+import io
+import zipfile
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from documents.errors import DocumentError
+from documents.sheets.writing import FORMULA_STARTS
+
+MOST_BYTES = 10 * 1024 * 1024
+MOST_UNPACKED_BYTES = 50 * 1024 * 1024
+MOST_ROWS = 20_000
+MOST_COLUMNS = 200
+LONGEST_CELL = 10_000
+# What Chinese Excel saves as CSV is GB18030; UTF-8 is tried first, because few GB18030 texts are valid UTF-8.
+ENCODINGS = ("utf-8-sig", "gb18030")
+_GUARDED = tuple(f"'{start}" for start in FORMULA_STARTS)
+
+
+@dataclass(frozen=True)
+class Table:
+    """Headings and rows as read, cells as str, int, float, bool, date, datetime, time or None.
+
+    `numbers` are the row numbers people see in their own program, one for each row.
+    """
+
+    header: list[str]
+    rows: list[list]
+    numbers: list[int]
+
+    def records(self) -> list[dict]:
+        """The rows as dictionaries by heading."""
+        return [dict(zip(self.header, row, strict=True)) for row in self.rows]
+
+
+def read_rows(upload, *, most_rows: int = MOST_ROWS) -> Table:
+    """Reads the first sheet of an uploaded XLSX file, or a CSV file.
+
+    `upload` is an open binary file. The first row that is not empty holds the headings; empty rows are left out.
+    Raises DocumentError with a sentence that says what is wrong with the file and what to do.
+    """
+    content = upload.read(MOST_BYTES + 1)
+    if len(content) > MOST_BYTES:
+        raise DocumentError(
+            _("The file is larger than %(size)d MB. Split it into several files.")
+            % {"size": MOST_BYTES // 1024 // 1024}
+        )
+    if not content.strip():
+        raise DocumentError(_("The file is empty. Choose a file with a row of headings and at least one row below it."))
+    if content.startswith(b"PK\x03\x04"):
+        lines = _xlsx_lines(content, most_rows)
+    elif content.startswith(b"\xd0\xcf\x11\xe0"):
+        raise DocumentError(
+            _("This is an old Excel file (.xls) or has a password. Save it as .xlsx, without a password.")
+        )
+    else:
+        lines = _csv_lines(content)
+    return _table(lines, most_rows)
+
+
+def _table(lines, most_rows: int) -> Table:
+    header: list[str] = []
+    rows: list[list] = []
+    numbers: list[int] = []
+    for number, line in lines:
+        cells = [_tidy(cell, number) for cell in line]
+        while cells and cells[-1] is None:
+            cells.pop()
+        if not cells:
+            continue
+        if len(cells) > MOST_COLUMNS:
+            raise DocumentError(
+                _("Row %(row)d has more than %(most)d columns. Remove those that are not needed.")
+                % {"row": number, "most": MOST_COLUMNS}
+            )
+        if not header:
+            header = _checked_header(cells)
+            continue
+        if len(cells) > len(header):
+            raise DocumentError(
+                _("Row %(row)d has more cells than there are headings. Give each column a heading.") % {"row": number}
+            )
+        if len(rows) == most_rows:
+            raise DocumentError(
+                _("The file has more than %(most)s rows. Split it into several files.") % {"most": f"{most_rows:,}"}
+            )
+        rows.append(cells + [None] * (len(header) - len(cells)))
+        numbers.append(number)
+    if not header:
+        raise DocumentError(_("The file has no row of headings. Put the names of the columns into its first row."))
+    return Table(header, rows, numbers)
+
+
+def _checked_header(cells: list) -> list[str]:
+    header = [" ".join(str(cell).split()) if cell is not None else "" for cell in cells]
+    if "" in header:
+        raise DocumentError(
+            _("Column %(number)d has no heading. Name it, or remove the empty column.")
+            % {"number": header.index("") + 1}
+        )
+    twice = [heading for heading in header if header.count(heading) > 1]
+    if twice:
+        raise DocumentError(
+            _("Two columns are called “%(heading)s”. Give each column a name of its own.") % {"heading": twice[0]}
+        )
+    return header
+
+
+def _tidy(cell, number: int):
+    """The cell as people meant it: no space around text, whole numbers without .0, days without an hour of 0:00."""
+    if isinstance(cell, str):
+        if len(cell) > LONGEST_CELL:
+            raise DocumentError(
+                _("A cell in row %(row)d is longer than %(most)s characters. Shorten its text.")
+                % {"row": number, "most": f"{LONGEST_CELL:,}"}
+            )
+        return cell.replace("\x00", "").strip() or None
+    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
+        return int(cell)
+    if isinstance(cell, datetime.datetime) and cell.time() == datetime.time():
+        return cell.date()
+    return cell
+
+
+def _xlsx_lines(content: bytes, most_rows: int):
+    import openpyxl
+
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            unpacked = sum(entry.file_size for entry in archive.infolist())
+        if unpacked > MOST_UNPACKED_BYTES:
+            raise DocumentError(
+                _("The file unpacks to too much data. Copy the rows into a new workbook and try again.")
+            )
+        book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
+        sheet = book.worksheets[0]
+        # Files written by other programs may state a wrong size, after which cells would be missing.
+        sheet.reset_dimensions()
+        for number, line in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS + 1, values_only=True), start=1):
+            # Empty rows do not count later, but a million of them must not be walked through.
+            if number > 2 * most_rows + 100:
+                raise DocumentError(
+                    _("The sheet goes on below row %(row)s. Delete the empty rows below its data, or split the file.")
+                    % {"row": f"{number - 1:,}"}
+                )
+            yield number, line
+        book.close()
+    except DocumentError:
+        raise
+    except Exception as error:
+        # openpyxl raises whatever its parts raise: bad zip, missing part, bad XML, unknown value.
+        raise DocumentError(
+            _("The file cannot be read as an Excel workbook. Open it, save it as .xlsx and try again.")
+        ) from error
+
+
+def _csv_lines(content: bytes):
+    text = _decoded(content)
+    first_line = text.lstrip().split("\n", 1)[0]
+    separator = max(",;\t", key=first_line.count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    try:
+        for number, line in enumerate(reader, start=1):
+            # Our own exports put an apostrophe before what would be a formula.
+            yield number, [cell[1:] if cell.startswith(_GUARDED) else cell for cell in line]
+    except csv.Error as error:
+        raise DocumentError(
+            _("Line %(line)d cannot be read as CSV. Check its quotation marks.") % {"line": reader.line_num}
+        ) from error
+
+
+def _decoded(content: bytes) -> str:
+    encodings = ("utf-16",) if content.startswith((b"\xff\xfe", b"\xfe\xff")) else ENCODINGS
+    for encoding in encodings:
+        try:
+            text = content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\x00" not in text:
+            return text
+    raise DocumentError(
+        _("The file is neither an Excel workbook nor CSV text in UTF-8 or GB18030. Save it as one of these.")
+    )
