@@ -3,25 +3,21 @@
 from pathlib import Path
 
 from csp.constants import NONE, SELF
-from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from config import environment
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-VAR_DIR = Path(environment.text("VAR_DIR", str(BASE_DIR / "var")))
+# Everything that is written on this machine: the embedded database, the queue, files.
+VAR_DIR = environment.folder("VAR_DIR", BASE_DIR / "var")
 
 DEBUG = environment.flag("DEBUG", default=False)
 # One switch for everything that needs TLS in front: cookies, redirects, HSTS.
 USE_HTTPS = environment.flag("USE_HTTPS", default=True)
-SECRET_KEY = environment.text("SECRET_KEY")
-if len(SECRET_KEY) < 50:
-    raise ImproperlyConfigured(
-        "SECRET_KEY is shorter than 50 characters. Make one with: python -c 'import secrets; print(secrets.token_urlsafe(50))'"
-    )
-ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
+SECRET_KEY = environment.secret("SECRET_KEY", least=50)
+ALLOWED_HOSTS = environment.hosts("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
 # The address printed into documents and e-mails, where no request tells it.
-SITE_URL = environment.url("SITE_URL", "http://localhost:8000", schemes={"http", "https"}).rstrip("/")
+SITE_URL = environment.site_address("SITE_URL", "http://localhost:8000")
 OFFICE_NAME = environment.text("OFFICE_NAME", "TVET Partnership Programme Office")
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
@@ -113,24 +109,26 @@ else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-MEDIA_ROOT = Path(environment.text("MEDIA_ROOT", str(VAR_DIR / "media")))
+# Django's own setting of this name, a public address of the files, stays unused: every file goes through a view
+# that asks who wants it.
+MEDIA = environment.media(VAR_DIR / "media")
+MEDIA_ROOT = MEDIA.get("folder", VAR_DIR / "media")
 STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-S3_BUCKET = environment.text("S3_BUCKET", "")
 STORAGES = {
     "default": {
         "BACKEND": "storages.backends.s3.S3Storage",
         "OPTIONS": {
-            "bucket_name": S3_BUCKET,
-            "endpoint_url": environment.text("S3_ENDPOINT_URL", "") or None,
-            "region_name": environment.text("S3_REGION", "") or None,
+            "bucket_name": MEDIA["bucket"],
+            "endpoint_url": MEDIA["endpoint"],
+            "region_name": MEDIA["region"],
             "default_acl": None,
             "querystring_auth": True,
             "file_overwrite": False,
         },
     }
-    if S3_BUCKET
+    if "bucket" in MEDIA
     else {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
@@ -176,16 +174,18 @@ AXES_USERNAME_FORM_FIELD = "login"
 AXES_IPWARE_PROXY_COUNT = environment.number("PROXY_COUNT", default=0, most=10)
 
 # --- Long work --------------------------------------------------------------------------------------
-REDIS_URL = environment.url("REDIS_URL", "", schemes={"redis", "rediss", "unix"}) if environment.text("REDIS_URL", "") else ""
+REDIS_URL = environment.redis("REDIS_URL")
 BROKER_DIR = VAR_DIR / "broker"
 if REDIS_URL:
     CELERY_BROKER_URL = REDIS_URL
+    CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 3, "socket_timeout": 30}
 else:
-    CELERY_BROKER_URL = "filesystem://"
+    CELERY_BROKER_URL = "files://"
     CELERY_BROKER_TRANSPORT_OPTIONS = {
         "data_folder_in": str(BROKER_DIR / "queue"),
         "data_folder_out": str(BROKER_DIR / "queue"),
         "control_folder": str(BROKER_DIR / "control"),
+        "polling_interval": 0.3,
     }
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_SERIALIZER = "json"
@@ -194,10 +194,16 @@ CELERY_TIMEZONE = "UTC"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_WORKER_CONCURRENCY = environment.number("WORKER_PROCESSES", default=2, least=1, most=64)
+CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "schedule")
+# Written after each task, so that the file's age tells whether the schedule still runs.
+CELERY_BEAT_SYNC_EVERY = 1
+# A hint that finds no broker is given up at once: the sweeper gives it again.
+CELERY_TASK_PUBLISH_RETRY = False
 
 # --- Mail -------------------------------------------------------------------------------------------
 vars().update(environment.email("consolemail://"))
-DEFAULT_FROM_EMAIL = SERVER_EMAIL = environment.text("DEFAULT_FROM_EMAIL", "office@localhost")
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = environment.mail_address("DEFAULT_FROM_EMAIL", "office@localhost")
 
 # --- Language and time ------------------------------------------------------------------------------
 LANGUAGE_CODE = "en"
@@ -205,7 +211,7 @@ LANGUAGES = [("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
 USE_TZ = True
-TIME_ZONE = environment.text("TIME_ZONE", "Asia/Bangkok")
+TIME_ZONE = environment.time_zone("TIME_ZONE", "Asia/Bangkok")
 FORMAT_MODULE_PATH = ["config.formats"]
 
 # --- Doors ------------------------------------------------------------------------------------------
@@ -237,11 +243,12 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
 # --- Logs -------------------------------------------------------------------------------------------
+LOG_LEVEL = environment.choice("LOG_LEVEL", "INFO", among=["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"])
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
-    "root": {"handlers": ["console"], "level": environment.text("LOG_LEVEL", "INFO")},
+    "root": {"handlers": ["console"], "level": LOG_LEVEL},
     "loggers": {"axes": {"level": "WARNING"}, "weasyprint": {"level": "ERROR"}, "fontTools": {"level": "ERROR"}},
 }

@@ -1,0 +1,24 @@
+# The commands of this project. Each recipe is one plain command, so that a signal to make reaches the script.
+PYTHON ?= python3
+
+.PHONY: help run test check ci bench lock
+
+help:  ## Say what can be done here
+	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/'
+
+run:  ## Install what is missing and start the application (PORT=8000)
+	@$(PYTHON) -m scripts.run
+
+test:  ## Run the tests on SQLite, then on PostgreSQL with Redis (ARGS="-k name" chooses)
+	@$(PYTHON) -m scripts.test $(ARGS)
+
+check:  ## Look at style, floors, templates, migrations and the production settings
+	@$(PYTHON) -m scripts.check
+
+ci: check test  ## What .ci/run runs
+
+bench:  ## Measure certificates per second (N=200)
+	@$(PYTHON) -m scripts.bench $(N)
+
+lock:  ## Write requirements.txt and requirements-dev.txt anew from their .in files
+	@$(PYTHON) -m scripts.lock

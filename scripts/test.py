@@ -1,0 +1,58 @@
+"""`make test`: the tests on SQLite, and again on PostgreSQL with Redis; arguments go to pytest."""
+
+import os
+import sys
+import tempfile
+from contextlib import ExitStack
+from pathlib import Path
+
+from scripts import processes, servers
+from scripts.machine import (
+    PYTHON,
+    ROOT,
+    RUN_PACKAGES,
+    SERVER_PACKAGES,
+    TEST_PACKAGES,
+    need_packages,
+    need_requirements,
+    say,
+)
+
+NO_TESTS = 5  # pytest's exit code when the arguments chose none
+
+
+def main() -> int:
+    """Set up, run both rounds, and say at the end how each went."""
+    wanted = [package for name, package in SERVER_PACKAGES.items() if not os.environ.get(name)]
+    need_packages([*RUN_PACKAGES, *TEST_PACKAGES, *wanted])
+    need_requirements("requirements-dev.txt")
+    arguments = sys.argv[1:]
+    codes = {"SQLite and no broker": run_pytest(arguments, {"DATABASE_URL": "", "REDIS_URL": ""})}
+    with ExitStack() as stack:
+        names = {
+            "DATABASE_URL": os.environ.get("DATABASE_URL") or stack.enter_context(servers.postgres()),
+            "REDIS_URL": os.environ.get("REDIS_URL") or stack.enter_context(servers.redis()),
+        }
+        codes["PostgreSQL and Redis"] = run_pytest(arguments, names)
+    for name, code in codes.items():
+        say(f"{name}: {'passed' if code == 0 else 'no tests chosen' if code == NO_TESTS else 'FAILED'}")
+    return max(codes.values())
+
+
+def run_pytest(arguments: list[str], names: dict[str, str]) -> int:
+    """Run pytest with the servers of ``names``, in a folder that is removed afterwards; return its exit code."""
+    say(f"tests on {'PostgreSQL and Redis' if names['DATABASE_URL'] else 'SQLite'}")
+    with tempfile.TemporaryDirectory(prefix="tvet-tests-") as folder:
+        environment = {name: value for name, value in os.environ.items() if not name.startswith("TESTS_")}
+        environment |= names | {"VAR_DIR": str(Path(folder)), "USE_HTTPS": "false", "SECRET_KEY": "for-tests-only-" * 5}
+        child = processes.start(
+            [PYTHON, "-m", "pytest", "-n", "2", "--dist", "loadfile", *arguments], cwd=ROOT, env=environment
+        )
+        try:
+            return child.wait()
+        finally:
+            processes.stop([child])
+
+
+if __name__ == "__main__":
+    processes.run_command(main)
