@@ -1,0 +1,40 @@
+"""Countries by side of the partnership: China and Southeast Asia.
+
+Southeast Asia means the eleven member countries of SEAMEO (https://www.seameo.org, member countries).
+"""
+
+from django.db import models
+from django.db.models import Case, Value, When
+from django.utils.translation import gettext_lazy as _
+
+SOUTHEAST_ASIA = ("BN", "KH", "ID", "LA", "MY", "MM", "PH", "SG", "TH", "TL", "VN")
+
+
+class Side(models.TextChoices):
+    """The sides that figures are split by."""
+
+    CHINA = "china", _("China")
+    SOUTHEAST_ASIA = "sea", _("Southeast Asia")
+    OTHER = "other", _("other regions")
+    NOT_STATED = "not_stated", _("not stated")
+
+
+def side_of(country: str) -> Side:
+    """Return the side of an ISO 3166 two-letter country code; an empty code is *not stated*."""
+    if not country:
+        return Side.NOT_STATED
+    if country == "CN":
+        return Side.CHINA
+    return Side.SOUTHEAST_ASIA if country in SOUTHEAST_ASIA else Side.OTHER
+
+
+def side_expression(country_path: str) -> Case:
+    """Return the same rule as a database expression over the country at ``country_path``."""
+    return Case(
+        When(**{country_path: "CN"}, then=Value(Side.CHINA)),
+        When(**{f"{country_path}__in": SOUTHEAST_ASIA}, then=Value(Side.SOUTHEAST_ASIA)),
+        When(**{country_path: ""}, then=Value(Side.NOT_STATED)),
+        When(**{f"{country_path}__isnull": True}, then=Value(Side.NOT_STATED)),
+        default=Value(Side.OTHER),
+        output_field=models.CharField(),
+    )

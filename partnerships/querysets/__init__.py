@@ -1,0 +1,1 @@
+"""Named reads: which rows, for whom, on which day."""

@@ -1,0 +1,78 @@
+"""Named reads of agreements; what is derived is asked for a day, never stored."""
+
+import datetime as dt
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from accounts.models import Role
+
+ENDING_SOON_DAYS = 90
+# Signed this long ago and nothing started: SEAMEO's workshops call such an agreement sleeping.
+SLEEPING_AFTER_DAYS = 120
+
+
+class AgreementQuerySet(models.QuerySet):
+    """Which agreements."""
+
+    def visible_to(self, user) -> models.QuerySet:
+        """Staff see their programmes' agreements, coordinators their institution's; a draft only its own side."""
+        if user.is_superuser:
+            return self
+        if not user.is_authenticated:
+            return self.none()
+        own = Role.objects.coordinator_institutions(user)
+        return self.filter(
+            Q(programme__in=Role.objects.staff_programmes(user))
+            | (Q(first_party__in=own) | Q(second_party__in=own)) & (~Q(status="draft") | Q(drafted_by__in=own))
+        )
+
+    def with_parties(self) -> models.QuerySet:
+        """Read parties, programme and the signed terms in the same query."""
+        return self.select_related("programme", "first_party", "second_party", "signed_version__paper_signature")
+
+    def of_institution(self, institution) -> models.QuerySet:
+        """Agreements to which ``institution`` is a party."""
+        return self.filter(Q(first_party=institution) | Q(second_party=institution))
+
+    def signed(self) -> models.QuerySet:
+        """Agreements that were signed, whatever became of them since."""
+        return self.filter(signed_version__isnull=False)
+
+    def in_force(self, on: dt.date) -> models.QuerySet:
+        """Signed agreements whose period contains the day ``on``."""
+        return self.filter(status="signed", signed_version__starts_on__lte=on, signed_version__ends_on__gte=on)
+
+    def upcoming(self, on: dt.date) -> models.QuerySet:
+        """Signed agreements that start after ``on``."""
+        return self.filter(status="signed", signed_version__starts_on__gt=on)
+
+    def expired(self, on: dt.date) -> models.QuerySet:
+        """Signed agreements that ended before ``on``."""
+        return self.filter(status="signed", signed_version__ends_on__lt=on)
+
+    def ending_soon(self, on: dt.date, days: int = ENDING_SOON_DAYS) -> models.QuerySet:
+        """Agreements in force on ``on`` that end within ``days`` days."""
+        return self.in_force(on).filter(signed_version__ends_on__lte=on + dt.timedelta(days=days))
+
+    def sleeping(self, on: dt.date) -> models.QuerySet:
+        """In force on ``on``, signed at least 120 days before, and no activity has started."""
+        activities = apps.get_model("partnerships", "CollaborativeActivity")
+        started = activities.objects.filter(agreement=OuterRef("pk"), actual_start__lte=on)
+        return self.in_force(on).filter(~Exists(started), signed_on__lte=on - dt.timedelta(days=SLEEPING_AFTER_DAYS))
+
+    def waiting_for(self, institutions) -> models.QuerySet:
+        """Proposed agreements whose newest version one of ``institutions`` (a party) has not approved yet."""
+        return self.filter(status="proposed").filter(
+            _lacks_approval("first_party", institutions) | _lacks_approval("second_party", institutions)
+        )
+
+
+def _lacks_approval(party: str, institutions) -> Q:
+    versions = apps.get_model("partnerships", "AgreementVersion").objects
+    newest = versions.filter(agreement=OuterRef("version__agreement")).order_by("-number").values("pk")[:1]
+    given = apps.get_model("partnerships", "Approval").objects.filter(
+        version__agreement=OuterRef("pk"), institution=OuterRef(party), version=models.Subquery(newest)
+    )
+    return Q(~Exists(given), **{f"{party}__in": institutions})

@@ -1,0 +1,59 @@
+"""Named reads of institutions."""
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from accounts.models import Role
+from partnerships.countries import side_expression
+
+
+class InstitutionQuerySet(models.QuerySet):
+    """Which institutions."""
+
+    def visible_to(self, user) -> models.QuerySet:
+        """Members and organisations of the programmes in which ``user`` is staff or coordinates a member."""
+        if user.is_superuser:
+            return self
+        if not user.is_authenticated:
+            return self.none()
+        own = Role.objects.coordinator_institutions(user)
+        of_own_members = _rows("Membership").filter(institution__in=own).values("programme_id")
+        return self.filter(
+            Q(pk__in=own) | _belongs_to(Role.objects.staff_programmes(user)) | _belongs_to(of_own_members)
+        )
+
+    def coordinated_by(self, user) -> models.QuerySet:
+        """Institutions that ``user`` coordinates."""
+        return self.filter(pk__in=Role.objects.coordinator_institutions(user))
+
+    def of_programme(self, programme) -> models.QuerySet:
+        """Members and organisations of ``programme``."""
+        return self.filter(_belongs_to([programme.pk]))
+
+    def members_of(self, programme) -> models.QuerySet:
+        """Member institutions of ``programme``, organisations without membership left out."""
+        memberships = _rows("Membership").filter(institution=OuterRef("pk"), programme=programme)
+        return self.filter(Exists(memberships))
+
+    def with_side(self) -> models.QuerySet:
+        """Annotate ``side_value``: china, sea, other or not_stated."""
+        return self.annotate(side_value=side_expression("country"))
+
+    def called(self, words: str) -> models.QuerySet:
+        """Institutions one of whose names, in any script, former or present, contains ``words``."""
+        names = _rows("InstitutionName").filter(institution=OuterRef("pk"), name__icontains=words)
+        return self.filter(Q(official_name__icontains=words) | Q(native_name__icontains=words) | Exists(names))
+
+
+def _rows(model: str) -> models.QuerySet:
+    # By name: the models import this module.
+    return apps.get_model("partnerships", model).objects.all()
+
+
+def _belongs_to(programmes) -> Q:
+    # Exists instead of joins: an institution of two programmes must not be counted twice.
+    of_institution = {"institution": OuterRef("pk"), "programme__in": programmes}
+    return Q(Exists(_rows("Membership").filter(**of_institution))) | Q(
+        Exists(_rows("ProgrammeOrganisation").filter(**of_institution))
+    )

@@ -1,0 +1,34 @@
+"""Named reads of people."""
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from accounts.models import Role
+
+
+class PersonQuerySet(models.QuerySet):
+    """Which people."""
+
+    def visible_to(self, user) -> models.QuerySet:
+        """Staff see the people whose record their programme keeps, coordinators those of their institution."""
+        if user.is_superuser:
+            return self
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(
+            self._kept_by(Role.objects.staff_programmes(user))
+            | Q(institution__in=Role.objects.coordinator_institutions(user))
+        )
+
+    def of_programme(self, programme) -> models.QuerySet:
+        """People whose record ``programme`` keeps."""
+        return self.filter(self._kept_by([programme.pk]))
+
+    def called(self, words: str) -> models.QuerySet:
+        """People one of whose names contains ``words``."""
+        return self.filter(Q(full_name__icontains=words) | Q(native_name__icontains=words))
+
+    def _kept_by(self, programmes) -> Q:
+        # Exists instead of a join: a person of two programmes must not be counted twice.
+        kept = self.model.programmes.through.objects.filter(person=OuterRef("pk"), programme__in=programmes)
+        return Q(Exists(kept))

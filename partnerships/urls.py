@@ -1,0 +1,6 @@
+"""Addresses of the partnerships app."""
+
+from django.urls import path  # noqa: F401
+
+app_name = "partnerships"
+urlpatterns = []

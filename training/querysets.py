@@ -1,0 +1,123 @@
+"""Named reads of courses, cohorts and the people in them."""
+
+import datetime as dt
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Case, Count, F, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce
+from django.db.models.lookups import LessThan
+
+from accounts.models import Role
+from partnerships.models import Membership
+
+
+def _visible(user, course: str) -> Q:
+    """Courses are seen by staff of the programme and by coordinators of its members."""
+    memberships = Membership.objects.filter(institution__in=Role.objects.coordinator_institutions(user))
+    return Q(**{f"{course}programme__in": Role.objects.staff_programmes(user)}) | Q(
+        **{f"{course}programme__in": memberships.values("programme_id")}
+    )
+
+
+class _LikeItsCourse(models.QuerySet):
+    course = ""
+
+    def visible_to(self, user) -> models.QuerySet:
+        """Staff of the programme and coordinators of its members."""
+        if user.is_superuser:
+            return self
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(_visible(user, self.course))
+
+
+class CourseQuerySet(_LikeItsCourse):
+    """Which courses."""
+
+
+class CohortQuerySet(_LikeItsCourse):
+    """Which cohorts."""
+
+    course = "course__"
+
+    def ended(self, on: dt.date) -> models.QuerySet:
+        """Cohorts whose last day lies before ``on``."""
+        return self.filter(ends_on__lt=on)
+
+
+class ClassDayQuerySet(_LikeItsCourse):
+    """Which class days."""
+
+    course = "cohort__course__"
+
+
+class EnrolmentQuerySet(models.QuerySet):
+    """Which enrolments."""
+
+    def visible_to(self, user) -> models.QuerySet:
+        """Staff see all of their programmes, coordinators those of the people their institution sent."""
+        if user.is_superuser:
+            return self
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(
+            Q(cohort__course__programme__in=Role.objects.staff_programmes(user))
+            | Q(institution__in=Role.objects.coordinator_institutions(user))
+        )
+
+    def with_completion(self) -> models.QuerySet:
+        """Annotate the completion rule of the course, evaluated in the same query.
+
+        ``days_held``, ``days_present`` (counts), ``completion``: ``completed``, ``withdrawn``, ``applied``,
+        ``no_class_days``, ``attendance_low``, ``score_missing``,
+        ``score_low``.
+        """
+        days = (
+            apps.get_model("training", "ClassDay")
+            .objects.filter(cohort=OuterRef("cohort"))
+            .order_by()
+            .values("cohort")
+            .annotate(count=Count("pk"))
+            .values("count")
+        )
+        present = (
+            apps.get_model("training", "Attendance")
+            .objects.filter(enrolment=OuterRef("pk"), state="present")
+            .order_by()
+            .values("enrolment")
+            .annotate(count=Count("pk"))
+            .values("count")
+        )
+        return self.annotate(
+            days_held=Coalesce(Subquery(days), 0), days_present=Coalesce(Subquery(present), 0)
+        ).annotate(
+            completion=Case(
+                When(state="withdrawn", then=Value("withdrawn")),
+                When(state="applied", then=Value("applied")),
+                When(days_held=0, then=Value("no_class_days")),
+                When(
+                    LessThan(F("days_present") * 100, F("days_held") * F("cohort__course__least_attendance")),
+                    then=Value("attendance_low"),
+                ),
+                When(cohort__course__least_score__isnull=False, score_after=None, then=Value("score_missing")),
+                When(score_after__lt=F("cohort__course__least_score"), then=Value("score_low")),
+                default=Value("completed"),
+                output_field=models.CharField(),
+            )
+        )
+
+    def completed(self) -> models.QuerySet:
+        """Enrolments that meet the completion rule."""
+        return self.with_completion().filter(completion="completed")
+
+
+class AttendanceQuerySet(models.QuerySet):
+    """Which attendance."""
+
+    def visible_to(self, user) -> models.QuerySet:
+        """Like the enrolments."""
+        if user.is_superuser:
+            return self
+        enrolments = apps.get_model("training", "Enrolment").objects.visible_to(user)
+        return self.filter(enrolment__in=enrolments)
