@@ -1,0 +1,98 @@
+"""Workshops and what belongs to them, for tests. All dates lie in the week of 23 July 2018, as in Kunming."""
+
+import datetime as dt
+
+import factory
+from django.utils import timezone
+
+from workshops import models
+
+PARTNERSHIPS = "partnerships.tests.factories"
+
+
+class WorkshopFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.Workshop
+
+    programme = factory.SubFactory(f"{PARTNERSHIPS}.ProgrammeFactory")
+    edition = factory.Sequence(lambda n: n + 1)
+    title = factory.Sequence(lambda n: f"Twinning Workshop {n + 1}")
+    starts_on = dt.date(2018, 7, 23)
+    ends_on = dt.date(2018, 7, 27)
+    city = "Kunming"
+    province = "Yunnan"
+    country = "CN"
+
+
+class WorkshopOrganiserFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.WorkshopOrganiser
+
+    workshop = factory.SubFactory(WorkshopFactory)
+    institution = factory.SubFactory(f"{PARTNERSHIPS}.InstitutionFactory")
+    role = models.WorkshopOrganiser.Role.ORGANISER
+
+
+class SessionFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.Session
+
+    workshop = factory.SubFactory(WorkshopFactory)
+    number = factory.Sequence(lambda n: n + 1)
+    title = factory.Sequence(lambda n: f"Session {n + 1}")
+    day = dt.date(2018, 7, 24)
+
+
+class DelegateFactory(factory.django.DjangoModelFactory):
+    """A delegate whose person is kept by the workshop's programme and sent by the person's institution."""
+
+    class Meta:
+        model = models.Delegate
+        skip_postgeneration_save = True
+
+    workshop = factory.SubFactory(WorkshopFactory)
+    person = factory.SubFactory(f"{PARTNERSHIPS}.PersonFactory")
+    institution = factory.SelfAttribute("person.institution")
+    state = models.Delegate.State.CONFIRMED
+
+    @factory.post_generation
+    def kept(self, create, extracted, **kwargs):
+        if create:
+            self.person.programmes.add(self.workshop.programme_id)
+
+
+class SiteVisitFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.SiteVisit
+        skip_postgeneration_save = True
+
+    workshop = factory.SubFactory(WorkshopFactory)
+    institution = factory.SubFactory(f"{PARTNERSHIPS}.InstitutionFactory")
+    day = dt.date(2018, 7, 26)
+
+    @factory.post_generation
+    def roster(self, create, extracted, **kwargs):
+        if create and extracted:
+            self.roster.set(extracted)
+
+
+class CheckInFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.CheckIn
+
+    delegate = factory.SubFactory(DelegateFactory)
+    day = dt.date(2018, 7, 24)
+    checked_in_at = factory.LazyFunction(timezone.now)
+
+
+class SigningFactory(factory.django.DjangoModelFactory):
+    """The signing of an agreement; give ``agreement=`` a signed one of the workshop's programme where it matters."""
+
+    class Meta:
+        model = models.Signing
+
+    workshop = factory.SubFactory(WorkshopFactory)
+    agreement = factory.SubFactory(
+        f"{PARTNERSHIPS}.AgreementFactory", programme=factory.SelfAttribute("..workshop.programme")
+    )
+    signed_on = dt.date(2018, 7, 27)
