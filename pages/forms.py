@@ -1,0 +1,93 @@
+"""The one shape of every form: one column, optional fields marked, no newer edit overwritten unseen."""
+
+from crispy_forms.helper import FormHelper
+from django import forms
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+
+class _OneColumn:
+    """Gives a form the shared crispy helper and marks what is optional."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.disable_csrf = True
+        for field in self.fields.values():
+            if not field.required and field.label and not isinstance(field, forms.BooleanField):
+                field.label = format_lazy(_("{label} (optional)"), label=field.label)
+            if isinstance(field, forms.DateField):
+                field.widget = forms.DateInput(attrs={**field.widget.attrs, "type": "date"}, format="%Y-%m-%d")
+            if isinstance(field, forms.TimeField):
+                field.widget = forms.TimeInput(attrs={**field.widget.attrs, "type": "time"}, format="%H:%M")
+
+
+class PlainForm(_OneColumn, forms.Form):
+    """Base of forms that belong to no single row."""
+
+
+class PageForm(_OneColumn, forms.ModelForm):
+    """Base of forms over one row.
+
+    A form that was opened before somebody else saved the row is refused once, with both texts in ``conflict``
+    as (label, theirs, yours); sending it again then overwrites knowingly.
+    """
+
+    seen_at = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.conflict: list[tuple[str, str, str]] = []
+        if self._guards_edits():
+            self.fields["seen_at"].initial = self.instance.changed_at.isoformat()
+        else:
+            del self.fields["seen_at"]
+
+    def clean(self) -> dict:
+        """Refuse a save over an edit that its author has not seen."""
+        data = super().clean()
+        if not self._guards_edits():
+            return data
+        stored = type(self.instance)._default_manager.get(pk=self.instance.pk)
+        if data.get("seen_at") != stored.changed_at.isoformat():
+            self._keep_both(stored)
+        return data
+
+    def _guards_edits(self) -> bool:
+        return bool(self.instance.pk and getattr(self.instance, "changed_at", None))
+
+    def _keep_both(self, stored) -> None:
+        saved = forms.models.model_to_dict(stored, fields=list(self.fields))
+        for name, field in self.fields.items():
+            if name in saved and field.has_changed(saved[name], self[name].data):
+                theirs = self.fields[name].widget.format_value(saved[name]) if not self._chooses(field) else None
+                self.conflict.append(
+                    (
+                        str(field.label),
+                        str(theirs if theirs is not None else self._choice(field, saved[name])),
+                        str(self[name].data if theirs is not None else self._choice(field, self[name].data)),
+                    )
+                )
+        self.data = self.data.copy()
+        self.data[self.add_prefix("seen_at")] = stored.changed_at.isoformat()
+        self.add_error(
+            None,
+            _(
+                "Somebody else saved this while you were writing. Nothing of yours is lost: compare below, "
+                "then save again to keep your version."
+            ),
+        )
+
+    @staticmethod
+    def _chooses(field: forms.Field) -> bool:
+        return hasattr(field, "choices") or isinstance(field, forms.BooleanField)
+
+    @staticmethod
+    def _choice(field: forms.Field, value) -> str:
+        if isinstance(value, (list, tuple)):
+            return ", ".join(PageForm._choice(field, one) for one in value)
+        if isinstance(field, forms.ModelChoiceField):
+            key = getattr(value, "pk", value)
+            return str(field.queryset.filter(pk=key).first() or "") if str(key or "").isdigit() else ""
+        return str(dict(getattr(field, "choices", ())).get(value, value))

@@ -1,0 +1,60 @@
+"""Small pieces that templates share."""
+
+from django import template
+from django.urls import NoReverseMatch, reverse
+
+from pages.trail import trail_of
+
+register = template.Library()
+
+# A tone is a colour, a sign and nothing else; the word beside it says the state.
+TONES = {
+    "good": "in_force signed confirmed attended completed done valid issued enrolled present started active equal live",
+    "wait": "draft proposed invited registered waiting planned running upcoming ending_soon applied delayed sleeping "
+    "superseded no_class_days score_missing more",
+    "stop": "terminated withdrawn declined cancelled failed revoked expired absent attendance_low score_low different "
+    "less unknown",
+}
+TONE_OF = {state: tone for tone, states in TONES.items() for state in states.split()}
+SIGNS = {"good": "✓", "wait": "◷", "stop": "✕", "plain": "•"}
+
+
+@register.inclusion_tag("components/state.html")
+def state(code: str, word: str, tone: str = "") -> dict:
+    """Show the state ``code`` as sign, ``word`` and colour."""
+    tone = tone or TONE_OF.get(str(code), "plain")
+    return {"word": word, "tone": tone, "sign": SIGNS[tone]}
+
+
+@register.inclusion_tag("components/sort_header.html")
+def sort_header(page, key: str, label: str, css: str = "") -> dict:
+    """Show a column's heading; a link that sorts when the list can be sorted by ``key``."""
+    return {
+        "label": label,
+        "css": css,
+        "direction": page.direction_of(key),
+        "url": page.sort_url(key) if key in page.sorts else "",
+    }
+
+
+@register.inclusion_tag("components/nav_link.html", takes_context=True)
+def nav_link(context, name: str, label: str) -> dict:
+    """Show a link of the navigation, marked while one is anywhere below it."""
+    try:
+        url = reverse(name)
+    except NoReverseMatch:
+        return {}
+    path = context["request"].path
+    return {"url": url, "label": label, "here": path == url or (url != "/" and path.startswith(url))}
+
+
+@register.inclusion_tag("components/trail.html")
+def trail(thing) -> dict:
+    """Show the trail of changes of ``thing``."""
+    return {"lines": trail_of(thing)}
+
+
+@register.filter
+def percent(part, whole) -> int:
+    """Return ``part`` of ``whole`` in whole per cent, 0 for an empty whole."""
+    return round(100 * part / whole) if whole else 0
