@@ -9,3 +9,7 @@ class DocumentsConfig(AppConfig):
 
     name = "documents"
     verbose_name = _("Documents")
+
+    def ready(self):
+        """Registers the check of libraries and fonts."""
+        from documents import checks  # noqa: F401

@@ -40,19 +40,22 @@ def render_pdf(
     stylesheets: tuple[str, ...] = STYLESHEETS,
     images: Mapping[str, bytes] | None = None,
     variant: str | None = "pdf/ua-1",
+    strict: bool = False,
 ) -> bytes:
     """Turns a whole HTML page into a PDF file; the same input gives the same bytes.
 
     `stylesheets` are names of bundled assets. `images` are PNG or JPEG files that the page names as
     `<img src="image:logo">`; bundled ones are `<img src="asset:…">`. `variant` is a PDF variant of WeasyPrint;
-    "pdf/ua-1" makes a tagged file that screen readers can follow.
+    "pdf/ua-1" makes a tagged file that screen readers can follow. `strict` refuses a letter that no font has; without
+    it an empty box is drawn in its place.
 
     Raises DocumentError with a sentence when the page asks for anything else or a system library is missing.
     """
     with _one_at_a_time:
         weasyprint = _weasyprint()
-        with _fetching_errors(weasyprint):
-            document = weasyprint.HTML(string=html, url_fetcher=_fetcher(images or {})).render(
+        fetcher = _fetcher(images or {})
+        with _fetching_errors(fetcher):
+            document = weasyprint.HTML(string=html, url_fetcher=fetcher).render(
                 font_config=_font_config(),
                 stylesheets=[_stylesheet(name) for name in stylesheets],
                 cache=_Pictures(),
@@ -64,7 +67,22 @@ def render_pdf(
             document.metadata.authors = [author] if author else []
             for page in document.pages:
                 add_actual_text(page)
-            return document.write_pdf(pdf_variant=variant, pdf_tags=True)
+            content = document.write_pdf(pdf_variant=variant, pdf_tags=True)
+        if strict and (missing := {code for font in document.fonts.values() for code in font.missing}):
+            letters = ", ".join(f"{chr(code)} (U+{code:04X})" for code in sorted(missing))
+            raise DocumentError(
+                _("No font on this machine can draw %(letters)s. Install %(packages)s, or write it in other letters.")
+                % {"letters": letters, "packages": "fonts-noto-core, fonts-noto-cjk"}
+            )
+        return content
+
+
+def has_subset_library() -> bool:
+    """Whether HarfBuzz's subset library is there; without it cutting the fonts of each file takes ten times as long."""
+    _weasyprint()
+    from weasyprint.text.ffi import harfbuzz_subset
+
+    return bool(harfbuzz_subset)
 
 
 def read_asset(name: str) -> bytes:
@@ -108,8 +126,18 @@ def _fetcher(images: Mapping[str, bytes]):
     class BundledOnly(URLFetcher):
         """Answers `asset:` and `image:` and stops the rendering at anything else."""
 
+        refusal = None
+
         def fetch(self, url, headers=None):
             """The bytes behind one of the two kinds of address; raises DocumentError otherwise."""
+            try:
+                return self.known(url)
+            except DocumentError as error:
+                self.refusal = error
+                raise
+
+        def known(self, url):
+            """What `fetch` gives; it only keeps the refusal besides, because inside SVG WeasyPrint swallows it."""
             scheme, __, name = url.partition(":")
             if scheme == "asset":
                 return URLFetcherResponse(url, read_asset(name), {"Content-Type": _kind(name)})
@@ -138,14 +166,16 @@ def _picture_kind(name: str, content: bytes) -> str:
 
 
 @contextmanager
-def _fetching_errors(weasyprint):
-    """WeasyPrint stops on a fatal fetching error that is no Exception; this turns it back into ours."""
+def _fetching_errors(fetcher):
+    """WeasyPrint stops on a fatal fetching error that is no Exception, or goes on; both become our own error."""
     from weasyprint.urls import FatalURLFetchingError
 
     try:
         yield
     except FatalURLFetchingError as error:
-        raise DocumentError(str(error.__cause__ or error)) from error
+        raise fetcher.refusal from error
+    if fetcher.refusal:
+        raise fetcher.refusal
 
 
 class _Pictures(dict):

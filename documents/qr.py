@@ -17,6 +17,8 @@ from documents.errors import DocumentError
 
 # White modules that the standard asks for on every side.
 QUIET_ZONE = 4
+# Readers find the mask in the symbol. Trying all eight to choose the prettiest takes a tenth of a certificate's time.
+MASK = 3
 SCHEME = "qr:"
 
 
@@ -24,7 +26,7 @@ SCHEME = "qr:"
 def _matrix(text: str) -> tuple[bytes, ...]:
     """Rows of 0 and 1. At least level M, and a higher one whenever it costs no bigger symbol."""
     try:
-        return tuple(bytes(row) for row in segno.make_qr(text, error="m", boost_error=True).matrix)
+        return tuple(bytes(row) for row in segno.make_qr(text, error="m", boost_error=True, mask=MASK).matrix)
     except (ValueError, segno.DataOverflowError) as error:
         raise DocumentError(_("This text is too long for a QR code: %(text)s…") % {"text": text[:60]}) from error
 
@@ -81,6 +83,6 @@ class QrDrawing:
         stream.rectangle(0, 0, self.side, self.side)
         stream.fill()
         stream.set_color_rgb(0, 0, 0)
-        for x, y, length in self.runs:
-            stream.rectangle(x, y, length, 1)
+        # One entry for all: three hundred calls of stream.rectangle() take as long as laying out a paragraph.
+        stream.stream.append("\n".join(f"{x} {y} {length} 1 re" for x, y, length in self.runs))
         stream.fill()
