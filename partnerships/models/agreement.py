@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -113,6 +114,16 @@ class Agreement(models.Model):
     def get_absolute_url(self) -> str:
         """The agreement's page."""
         return reverse("partnerships:agreement_detail", args=[self.pk])
+
+    @property
+    def party_ids(self) -> tuple[int, int]:
+        """The keys of both parties."""
+        return self.first_party_id, self.second_party_id
+
+    @cached_property
+    def newest_version(self):
+        """The version with the highest number, read once; None as long as there is none."""
+        return self.versions.order_by("-number").first()
 
     def partner_of(self, institution_id: int) -> Institution:
         """Return the other party of ``institution_id``."""

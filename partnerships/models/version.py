@@ -61,6 +61,11 @@ class AgreementVersion(models.Model):
     def __str__(self) -> str:
         return _("%(agreement)s, version %(number)s") % {"agreement": self.agreement, "number": self.number}
 
+    @property
+    def is_frozen(self) -> bool:
+        """Whether somebody was asked to agree to these words, so that they never change again."""
+        return bool(self.sha256)
+
 
 class ActivityLine(models.Model):
     """One agreed activity of a version: who sends whom where, how many, for how long."""

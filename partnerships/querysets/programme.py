@@ -15,6 +15,14 @@ class ProgrammeQuerySet(models.QuerySet):
             return self
         return self.filter(pk__in=Role.objects.staff_programmes(user))
 
+    def carrying(self, institution) -> models.QuerySet:
+        """Programmes that ``institution`` belongs to, as a member or as one of their organisations."""
+        members, organisations = self.model.members.through.objects, self.model.organisations.through.objects
+        return self.filter(
+            Q(pk__in=members.filter(institution=institution).values("programme_id"))
+            | Q(pk__in=organisations.filter(institution=institution).values("programme_id"))
+        )
+
     def visible_to(self, user) -> models.QuerySet:
         """Programmes in which ``user`` has any part: staff, viewer, or coordinator of a member or organisation."""
         if user.is_superuser:

@@ -1,0 +1,140 @@
+"""Who may do what with a programme, institution, person, agreement or activity.
+
+Whether somebody may know of a thing at all is asked before, by ``visible_to``. An admin counts as staff of every
+programme, never as the voice of an institution.
+"""
+
+import rules
+
+from accounts.models import Role
+from partnerships.models import Agreement, CollaborativeActivity, Institution, Person, Programme
+
+
+@rules.predicate
+def can_edit_programme(user, programme: Programme) -> bool:
+    """Staff of the programme."""
+    return Programme.objects.run_by(user).filter(pk=programme.pk).exists()
+
+
+@rules.predicate
+def can_add_institution(user, programme: Programme | None) -> bool:
+    """Staff of the programme that the institution shall belong to."""
+    return programme is not None and can_edit_programme(user, programme)
+
+
+@rules.predicate
+def coordinates(user, institution: Institution) -> bool:
+    """Whether the user is a coordinator of the institution."""
+    return Institution.objects.coordinated_by(user).filter(pk=institution.pk).exists()
+
+
+@rules.predicate
+def is_staff_of_institution(user, institution: Institution) -> bool:
+    """Staff of a programme that the institution belongs to, as a member or as one of its organisations."""
+    if user.is_superuser:
+        return True
+    return Programme.objects.run_by(user).carrying(institution).exists()
+
+
+can_edit_institution = is_staff_of_institution | coordinates
+
+
+@rules.predicate
+def is_staff_of_person(user, person: Person) -> bool:
+    """Staff of a programme whose office keeps the person's record."""
+    return user.is_superuser or Programme.objects.run_by(user).filter(people=person.pk).exists()
+
+
+@rules.predicate
+def coordinates_institution_of(user, person: Person) -> bool:
+    """Coordinator of the institution that the person belongs to."""
+    return Institution.objects.coordinated_by(user).filter(pk=person.institution_id).exists()
+
+
+can_edit_person = is_staff_of_person | coordinates_institution_of
+
+
+@rules.predicate
+def is_staff_of(user, agreement: Agreement) -> bool:
+    """Staff of the agreement's programme."""
+    return Programme.objects.run_by(user).filter(pk=agreement.programme_id).exists()
+
+
+@rules.predicate
+def is_draft(_user, agreement: Agreement) -> bool:
+    """Whether nobody was asked to agree yet."""
+    return agreement.status == Agreement.Status.DRAFT
+
+
+@rules.predicate
+def is_proposed(_user, agreement: Agreement) -> bool:
+    """Whether the agreement waits for approvals."""
+    return agreement.status == Agreement.Status.PROPOSED
+
+
+@rules.predicate
+def is_signed(_user, agreement: Agreement) -> bool:
+    """Whether the agreement was signed and not terminated."""
+    return agreement.status == Agreement.Status.SIGNED
+
+
+@rules.predicate
+def is_of_drafting_side(user, agreement: Agreement) -> bool:
+    """Coordinator of the institution that drafted it."""
+    return Institution.objects.coordinated_by(user).filter(pk=agreement.drafted_by_id).exists()
+
+
+@rules.predicate
+def is_of_proposing_side(user, agreement: Agreement) -> bool:
+    """Coordinator of the institution that proposed the newest version."""
+    newest = agreement.newest_version
+    return bool(newest) and Institution.objects.coordinated_by(user).filter(pk=newest.proposed_by_id).exists()
+
+
+@rules.predicate
+def is_of_answering_side(user, agreement: Agreement) -> bool:
+    """Coordinator of the party that was asked, not of the one that proposed."""
+    newest = agreement.newest_version
+    asked = [pk for pk in agreement.party_ids if newest and pk != newest.proposed_by_id]
+    return Institution.objects.coordinated_by(user).filter(pk__in=asked).exists()
+
+
+@rules.predicate
+def has_approval_to_give(user, agreement: Agreement) -> bool:
+    """Approver of a party that has not approved the newest version yet."""
+    return institutions_to_approve_for(user, agreement).exists()
+
+
+@rules.predicate
+def can_draft_agreement(user, programme: Programme | None) -> bool:
+    """Staff of the programme and coordinators of its institutions."""
+    return programme is not None and (
+        can_edit_programme(user, programme) or Institution.objects.coordinated_by(user).of_programme(programme).exists()
+    )
+
+
+can_edit_agreement = is_draft & (is_staff_of | is_of_drafting_side)
+can_propose = is_draft & is_of_drafting_side
+can_approve = is_proposed & has_approval_to_give
+can_withdraw = is_proposed & is_of_proposing_side
+can_decline = is_proposed & is_of_answering_side
+can_record_paper_signature = (is_draft | is_proposed) & is_staff_of
+can_terminate = is_signed & is_staff_of
+
+
+@rules.predicate
+def can_report_activity(user, activity: CollaborativeActivity) -> bool:
+    """Staff of the programme, coordinators of both parties."""
+    agreement = activity.agreement
+    return (
+        is_staff_of(user, agreement)
+        or Institution.objects.coordinated_by(user).filter(pk__in=agreement.party_ids).exists()
+    )
+
+
+def institutions_to_approve_for(user, agreement: Agreement):
+    """Return the parties in whose name ``user`` may approve the newest version and nobody has yet."""
+    approved = agreement.newest_version.approvals.values("institution") if agreement.newest_version else []
+    return Institution.objects.filter(
+        pk__in=Role.objects.approver_institutions(user).filter(institution__in=agreement.party_ids)
+    ).exclude(pk__in=approved)

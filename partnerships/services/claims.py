@@ -1,0 +1,15 @@
+"""How one of two people who do the same thing at the same time is let in alone."""
+
+from django.utils import timezone
+
+from partnerships.models import Agreement
+
+
+def claim(agreement: Agreement, *statuses: str) -> Agreement | None:
+    """Return the agreement read anew if it is still in one of ``statuses``, else None. Call inside a transaction.
+
+    The conditional update locks the row until the transaction ends, on PostgreSQL and on SQLite alike: a second person
+    waits here and then finds the state that the first one left.
+    """
+    claimed = Agreement.objects.filter(pk=agreement.pk, status__in=statuses).update(changed_at=timezone.now())
+    return Agreement.objects.with_parties().get(pk=agreement.pk) if claimed else None
