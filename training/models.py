@@ -1,11 +1,13 @@
 """Courses, their cohorts, class days, enrolments and attendance."""
 
+import datetime as dt
 from decimal import Decimal
 
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -105,6 +107,11 @@ class Topic(models.Model):
 class Cohort(models.Model):
     """One run of a course, with its dates and the people in it."""
 
+    class Stage(models.TextChoices):
+        UPCOMING = "upcoming", _("upcoming")
+        RUNNING = "running", _("running")
+        ENDED = "ended", _("ended")
+
     course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="cohorts", verbose_name=_("course"))
     name = models.CharField(_("name"), max_length=100, help_text=_("For example: 2022, first run."))
     starts_on = models.DateField(_("starts on"))
@@ -138,6 +145,17 @@ class Cohort(models.Model):
     def get_absolute_url(self) -> str:
         """The cohort's page."""
         return reverse("training:cohort_detail", args=[self.pk])
+
+    def stage_on(self, day: dt.date) -> "Cohort.Stage":
+        """Whether the cohort is upcoming, running or ended on ``day``."""
+        if self.starts_on > day:
+            return self.Stage.UPCOMING
+        return self.Stage.ENDED if self.ends_on < day else self.Stage.RUNNING
+
+    @property
+    def stage(self) -> "Cohort.Stage":
+        """The stage today."""
+        return self.stage_on(timezone.localdate())
 
 
 class ClassDay(models.Model):

@@ -35,11 +35,43 @@ class _LikeItsCourse(models.QuerySet):
 class CourseQuerySet(_LikeItsCourse):
     """Which courses."""
 
+    def with_cohorts(self) -> models.QuerySet:
+        """Annotate ``cohort_count``."""
+        cohorts = (
+            apps.get_model("training", "Cohort")
+            .objects.filter(course=OuterRef("pk"))
+            .order_by()
+            .values("course")
+            .annotate(count=Count("pk"))
+            .values("count")
+        )
+        return self.annotate(cohort_count=Coalesce(Subquery(cohorts), 0))
+
 
 class CohortQuerySet(_LikeItsCourse):
     """Which cohorts."""
 
     course = "course__"
+
+    def with_people(self) -> models.QuerySet:
+        """Annotate ``people``: how many are enrolled, those who applied or withdrew left out."""
+        enrolled = (
+            apps.get_model("training", "Enrolment")
+            .objects.filter(cohort=OuterRef("pk"), state="enrolled")
+            .order_by()
+            .values("cohort")
+            .annotate(count=Count("pk"))
+            .values("count")
+        )
+        return self.annotate(people=Coalesce(Subquery(enrolled), 0))
+
+    def upcoming(self, on: dt.date) -> models.QuerySet:
+        """Cohorts that start after ``on``."""
+        return self.filter(starts_on__gt=on)
+
+    def running(self, on: dt.date) -> models.QuerySet:
+        """Cohorts whose dates contain ``on``."""
+        return self.filter(starts_on__lte=on, ends_on__gte=on)
 
     def ended(self, on: dt.date) -> models.QuerySet:
         """Cohorts whose last day lies before ``on``."""
@@ -83,7 +115,7 @@ class EnrolmentQuerySet(models.QuerySet):
         )
         present = (
             apps.get_model("training", "Attendance")
-            .objects.filter(enrolment=OuterRef("pk"), state="present")
+            .objects.filter(enrolment=OuterRef("pk"), class_day__cohort=OuterRef("cohort"), state="present")
             .order_by()
             .values("enrolment")
             .annotate(count=Count("pk"))

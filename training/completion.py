@@ -1,0 +1,77 @@
+"""The completion rule in words: why somebody completed, or what is missing."""
+
+from decimal import Decimal
+
+from django.db import models
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+
+class Completion(models.TextChoices):
+    """What ``EnrolmentQuerySet.with_completion`` finds for each person."""
+
+    COMPLETED = "completed", _("completed")
+    ATTENDANCE_LOW = "attendance_low", _("attendance too low")
+    SCORE_MISSING = "score_missing", _("score missing")
+    SCORE_LOW = "score_low", _("score too low")
+    NO_CLASS_DAYS = "no_class_days", _("no class days yet")
+    APPLIED = "applied", _("applied")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+def reason(enrolment) -> str:
+    """Say in a sentence or two why ``enrolment`` has its completion state.
+
+    The enrolment comes from ``with_completion()`` with ``cohort__course`` read; then this costs no query.
+    """
+    course = enrolment.cohort.course
+    match enrolment.completion:
+        case Completion.WITHDRAWN:
+            if not enrolment.withdrawal_reason:
+                return _("Withdrawn; no reason was given.")
+            return format_lazy(_("Withdrawn: {reason}"), reason=enrolment.withdrawal_reason)
+        case Completion.APPLIED:
+            return _("Applied; the office has not admitted this person yet.")
+        case Completion.NO_CLASS_DAYS:
+            return _("The cohort has no class days yet, so attendance cannot be judged.")
+        case Completion.ATTENDANCE_LOW:
+            return _("%(present)s; %(needed)s per cent are needed.") % {
+                "present": presence(enrolment),
+                "needed": course.least_attendance,
+            }
+        case Completion.SCORE_MISSING:
+            return _("%(present)s. The score after the course is missing; %(needed)s is needed.") % {
+                "present": presence(enrolment),
+                "needed": number(course.least_score),
+            }
+        case Completion.SCORE_LOW:
+            return _("%(present)s. Score %(score)s after the course; %(needed)s is needed.") % {
+                "present": presence(enrolment),
+                "score": number(enrolment.score_after),
+                "needed": number(course.least_score),
+            }
+    if course.least_score is None:
+        return _("%(present)s.") % {"present": presence(enrolment)}
+    return _("%(present)s, score %(score)s.") % {
+        "present": presence(enrolment),
+        "score": number(enrolment.score_after),
+    }
+
+
+def presence(enrolment) -> str:
+    """Say on how many class days the person was present: *Present on 14 of 20 days (70 per cent)*.
+
+    The per cent are cut, not rounded: 79.6 must not read as the 80 that are needed.
+    """
+    held, present = enrolment.days_held, enrolment.days_present
+    return ngettext(
+        "Present on %(present)s of %(held)s day (%(share)s per cent)",
+        "Present on %(present)s of %(held)s days (%(share)s per cent)",
+        held,
+    ) % {"present": present, "held": held, "share": present * 100 // held if held else 0}
+
+
+def number(value: Decimal | None) -> str:
+    """Write a score without needless zeros: 80, 72.5; empty when there is none."""
+    return "" if value is None else f"{value:f}".rstrip("0").rstrip(".") if "." in f"{value:f}" else f"{value:f}"

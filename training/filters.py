@@ -1,0 +1,106 @@
+"""The search boxes and filters of the lists."""
+
+import django_filters
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from pages.lists import PageFilter
+from partnerships.models import Person
+from partnerships.models.terms import Mode
+from training.completion import Completion
+from training.models import Cohort, Course, Enrolment
+
+YES_OR_NO = [("true", _("yes")), ("false", _("no"))]
+
+
+def _trainers(path: str) -> django_filters.TypedChoiceFilter:
+    return django_filters.TypedChoiceFilter(
+        path, choices=YES_OR_NO, coerce=lambda value: value == "true", label=_("Training of trainers"),
+        empty_label=_("all"),
+    )  # fmt: skip
+
+
+class CourseFilter(PageFilter):
+    """Courses by title, code, provider, mode and kind."""
+
+    mode = django_filters.ChoiceFilter(choices=Mode, label=_("Mode"), empty_label=_("all"))
+    tot = _trainers("is_training_of_trainers")
+
+    class Meta:
+        model = Course
+        fields: list[str] = []
+
+    def search(self, queryset, name, words):
+        """Find courses whose title, native title, code or provider contains the words."""
+        return queryset.filter(
+            Q(title__icontains=words)
+            | Q(native_title__icontains=words)
+            | Q(code__icontains=words)
+            | Q(provider__official_name__icontains=words)
+        )
+
+
+class CohortFilter(PageFilter):
+    """Cohorts by course, name and stage."""
+
+    stage = django_filters.ChoiceFilter(
+        choices=Cohort.Stage, method="at_stage", label=_("Stage"), empty_label=_("all")
+    )
+    tot = _trainers("course__is_training_of_trainers")
+
+    class Meta:
+        model = Cohort
+        fields: list[str] = []
+
+    def search(self, queryset, name, words):
+        """Find cohorts whose name, or the title or code of their course, contains the words."""
+        return queryset.filter(
+            Q(name__icontains=words)
+            | Q(course__title__icontains=words)
+            | Q(course__native_title__icontains=words)
+            | Q(course__code__icontains=words)
+        )
+
+    def at_stage(self, queryset, name, stage):
+        """Keep the cohorts that are upcoming, running or ended today."""
+        return getattr(queryset, stage)(timezone.localdate())
+
+
+class EnrolmentFilter(PageFilter):
+    """People of a cohort by name, institution, completion and sex. Needs ``with_completion()``."""
+
+    completion = django_filters.ChoiceFilter(choices=Completion, label=_("Completion"), empty_label=_("all"))
+    sex = django_filters.ChoiceFilter("person__sex", choices=Person.Sex, label=_("Sex"), empty_label=_("all"))
+
+    class Meta:
+        model = Enrolment
+        fields: list[str] = []
+
+    def search(self, queryset, name, words):
+        """Find people by either name or by the name of the institution that sent them."""
+        return queryset.filter(
+            Q(person__full_name__icontains=words)
+            | Q(person__native_name__icontains=words)
+            | Q(institution__official_name__icontains=words)
+            | Q(institution__native_name__icontains=words)
+        )
+
+
+class PersonFilter(PageFilter):
+    """People who may be enrolled, by name, institution and category."""
+
+    category = django_filters.ChoiceFilter(choices=Person.Category, label=_("Category"), empty_label=_("all"))
+
+    class Meta:
+        model = Person
+        fields: list[str] = []
+
+    def search(self, queryset, name, words):
+        """Find people by either name or by the name of their institution."""
+        return queryset.filter(
+            Q(full_name__icontains=words)
+            | Q(native_name__icontains=words)
+            | Q(institution__official_name__icontains=words)
+            | Q(institution__native_name__icontains=words)
+        )

@@ -1,0 +1,17 @@
+"""What people type about training, turned into clean data."""
+
+from training.forms.attendance import cells_from
+from training.forms.cohort import ClassDaysForm, CohortForm, WithdrawForm
+from training.forms.course import CourseForm, TopicFormSet, save_topics
+from training.forms.scores import ScoresForm
+
+__all__ = [
+    "ClassDaysForm",
+    "CohortForm",
+    "CourseForm",
+    "ScoresForm",
+    "TopicFormSet",
+    "WithdrawForm",
+    "cells_from",
+    "save_topics",
+]

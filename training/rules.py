@@ -1,0 +1,46 @@
+"""Who may do what with courses, cohorts and the people in them."""
+
+import rules
+
+from accounts.models import Role
+from partnerships.models import Membership
+
+
+def _is_staff_of(user, programme_id: int) -> bool:
+    return user.is_superuser or Role.objects.staff_programmes(user).filter(programme=programme_id).exists()
+
+
+@rules.predicate
+def can_edit_course(user, course) -> bool:
+    """Whether ``user`` is staff of the course's programme."""
+    return _is_staff_of(user, course.programme_id)
+
+
+@rules.predicate
+def can_edit_cohort(user, cohort) -> bool:
+    """Whether ``user`` may change the cohort, its days, attendance and scores: staff of its programme."""
+    return _is_staff_of(user, cohort.course.programme_id)
+
+
+@rules.predicate
+def can_nominate(user, cohort) -> bool:
+    """Whether ``user`` may put people into the cohort: staff, and coordinators of the programme's members."""
+    if can_edit_cohort(user, cohort):
+        return True
+    own = Role.objects.coordinator_institutions(user)
+    return Membership.objects.filter(institution__in=own, programme=cohort.course.programme_id).exists()
+
+
+@rules.predicate
+def can_admit(user, enrolment) -> bool:
+    """Whether ``user`` may admit somebody who applied or had withdrawn: staff of the programme."""
+    return can_edit_cohort(user, enrolment.cohort)
+
+
+@rules.predicate
+def can_withdraw(user, enrolment) -> bool:
+    """Whether ``user`` may withdraw this person: staff, and coordinators of the institution that sent the person."""
+    if can_edit_cohort(user, enrolment.cohort):
+        return True
+    own = Role.objects.coordinator_institutions(user)
+    return own.filter(institution=enrolment.institution_id).exists() if enrolment.institution_id else False

@@ -1,0 +1,7 @@
+"""The one error that the services of this app raise."""
+
+from django.core.exceptions import ValidationError
+
+
+class WorkshopError(ValidationError):
+    """What was asked for cannot be done; the message says why. Forms take it as it is (``form.add_error``)."""
