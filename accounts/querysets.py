@@ -1,6 +1,8 @@
-"""Named reads of roles; each gives ids for use inside another query, so that it costs none of its own."""
+"""Named reads of roles; the first five give ids for use inside another query, so that they cost none of their own."""
 
+from django.apps import apps
 from django.db import models
+from django.db.models import Exists, OuterRef, Q
 
 
 class RoleQuerySet(models.QuerySet):
@@ -33,14 +35,23 @@ class RoleQuerySet(models.QuerySet):
 
     def visible_to(self, user) -> models.QuerySet:
         """Staff see the roles in their programmes, for their programmes' members and workshops; others their own."""
-        if not user.is_authenticated:
+        if not user.is_authenticated or not user.is_active:
             return self.none()
         if user.is_superuser:
             return self
-        programmes = self.model.objects.staff_programmes(user)
-        return self.filter(
-            models.Q(user=user)
-            | models.Q(programme__in=programmes)
-            | models.Q(institution__memberships__programme__in=programmes)
-            | models.Q(workshop__programme__in=programmes)
-        ).distinct()
+        return self.filter(Q(user=user) | _within(self.model.objects.staff_programmes(user)))
+
+    def of_programme(self, programme) -> models.QuerySet:
+        """Roles in ``programme``, for its member institutions and at its workshops."""
+        return self.filter(_within([programme.pk]))
+
+    def with_places(self) -> models.QuerySet:
+        """Read the person and the place in the same query."""
+        return self.select_related("user", "programme", "institution", "workshop")
+
+
+def _within(programmes) -> Q:
+    # Exists instead of a join: the role for an institution of two programmes must not be listed twice.
+    memberships = apps.get_model("partnerships", "Membership").objects
+    member = memberships.filter(institution=OuterRef("institution"), programme__in=programmes)
+    return Q(programme__in=programmes) | Q(workshop__programme__in=programmes) | Q(Exists(member))

@@ -161,6 +161,11 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_SESSION_REMEMBER = False
+# A mail to whoever types any address into the reset page would make this server a tool for pestering people.
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+# Wrong guesses are counted by axes, in the database that all processes share; two counters would tell two stories.
+ACCOUNT_RATE_LIMITS = {"login_failed": None}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = OFFICE_NAME
 SESSION_COOKIE_AGE = 12 * 60 * 60
@@ -170,8 +175,11 @@ AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_LOCKOUT_TEMPLATE = "account/locked_out.html"
 AXES_USERNAME_FORM_FIELD = "login"
+AXES_USERNAME_CALLABLE = "accounts.sign_in.guessed_address"
+AXES_RESET_ON_SUCCESS = True
 # Without the count of proxies in front, one forged header, or one shared proxy, would lock out everybody.
 AXES_IPWARE_PROXY_COUNT = environment.number("PROXY_COUNT", default=0, most=10)
+ALLAUTH_TRUSTED_PROXY_COUNT = AXES_IPWARE_PROXY_COUNT
 
 # --- Long work --------------------------------------------------------------------------------------
 REDIS_URL = environment.redis("REDIS_URL")

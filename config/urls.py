@@ -2,9 +2,7 @@
 
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
-from django.http import Http404
 from django.urls import include, path
-from django.views.defaults import page_not_found
 
 from config import health
 
@@ -15,9 +13,7 @@ urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("admin/", admin.site.urls),
-    # People are invited; nobody signs up. The name must stay, since allauth's pages ask for it.
-    path("accounts/signup/", page_not_found, {"exception": Http404()}, name="account_signup"),
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include("accounts.sign_in_urls")),
     path("", include("accounts.urls")),
     path("", include("jobs.urls")),
     path("", include("partnerships.urls")),

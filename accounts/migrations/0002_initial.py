@@ -7,88 +7,195 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('partnerships', '0001_initial'),
-        ('workshops', '0001_initial'),
+        ("accounts", "0001_initial"),
+        ("partnerships", "0001_initial"),
+        ("workshops", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='historicalrole',
-            name='institution',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='partnerships.institution', verbose_name='institution'),
+            model_name="historicalrole",
+            name="institution",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="partnerships.institution",
+                verbose_name="institution",
+            ),
         ),
         migrations.AddField(
-            model_name='historicalrole',
-            name='programme',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='partnerships.programme', verbose_name='programme'),
+            model_name="historicalrole",
+            name="programme",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="partnerships.programme",
+                verbose_name="programme",
+            ),
         ),
         migrations.AddField(
-            model_name='historicalrole',
-            name='user',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='user'),
+            model_name="historicalrole",
+            name="user",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="user",
+            ),
         ),
         migrations.AddField(
-            model_name='historicalrole',
-            name='workshop',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='workshops.workshop', verbose_name='workshop'),
+            model_name="historicalrole",
+            name="workshop",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="workshops.workshop",
+                verbose_name="workshop",
+            ),
         ),
         migrations.AddField(
-            model_name='historicaluser',
-            name='history_user',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="historicaluser",
+            name="history_user",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='role',
-            name='granted_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='granted by'),
+            model_name="role",
+            name="granted_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="granted by",
+            ),
         ),
         migrations.AddField(
-            model_name='role',
-            name='institution',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='roles', to='partnerships.institution', verbose_name='institution'),
+            model_name="role",
+            name="institution",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="roles",
+                to="partnerships.institution",
+                verbose_name="institution",
+            ),
         ),
         migrations.AddField(
-            model_name='role',
-            name='programme',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='roles', to='partnerships.programme', verbose_name='programme'),
+            model_name="role",
+            name="programme",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="roles",
+                to="partnerships.programme",
+                verbose_name="programme",
+            ),
         ),
         migrations.AddField(
-            model_name='role',
-            name='user',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='roles', to=settings.AUTH_USER_MODEL, verbose_name='user'),
+            model_name="role",
+            name="user",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="roles",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="user",
+            ),
         ),
         migrations.AddField(
-            model_name='role',
-            name='workshop',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='roles', to='workshops.workshop', verbose_name='workshop'),
+            model_name="role",
+            name="workshop",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="roles",
+                to="workshops.workshop",
+                verbose_name="workshop",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='user',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='user_email_unique_whatever_capitals', violation_error_message='Somebody with this e-mail address is already here.'),
+            model_name="user",
+            constraint=models.UniqueConstraint(
+                django.db.models.functions.text.Lower("email"),
+                name="user_email_unique_whatever_capitals",
+                violation_error_message="Somebody with this e-mail address is already here.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='role',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('institution', None), ('kind__in', ['staff', 'viewer']), ('programme__isnull', False), ('workshop', None)), models.Q(('institution__isnull', False), ('kind', 'coordinator'), ('programme', None), ('workshop', None)), models.Q(('institution', None), ('kind', 'helper'), ('programme', None), ('workshop__isnull', False)), _connector='OR'), name='role_has_its_place', violation_error_message='Staff and viewers have a programme, coordinators an institution, helpers a workshop, and none of the others.'),
+            model_name="role",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("institution", None),
+                        ("kind__in", ["staff", "viewer"]),
+                        ("programme__isnull", False),
+                        ("workshop", None),
+                    ),
+                    models.Q(
+                        ("institution__isnull", False), ("kind", "coordinator"), ("programme", None), ("workshop", None)
+                    ),
+                    models.Q(
+                        ("institution", None), ("kind", "helper"), ("programme", None), ("workshop__isnull", False)
+                    ),
+                    _connector="OR",
+                ),
+                name="role_has_its_place",
+                violation_error_message="Staff and viewers have a programme, coordinators an institution, helpers a workshop, and none of the others.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='role',
-            constraint=models.CheckConstraint(condition=models.Q(('is_approver', False), ('kind', 'coordinator'), _connector='OR'), name='role_approver_is_coordinator', violation_error_message='Only a coordinator can be an approver.'),
+            model_name="role",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("is_approver", False), ("kind", "coordinator"), _connector="OR"),
+                name="role_approver_is_coordinator",
+                violation_error_message="Only a coordinator can be an approver.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='role',
-            constraint=models.UniqueConstraint(condition=models.Q(('programme__isnull', False)), fields=('user', 'kind', 'programme'), name='role_once_a_programme', violation_error_message='This person already has this role.'),
+            model_name="role",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("programme__isnull", False)),
+                fields=("user", "kind", "programme"),
+                name="role_once_a_programme",
+                violation_error_message="This person already has this role.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='role',
-            constraint=models.UniqueConstraint(condition=models.Q(('institution__isnull', False)), fields=('user', 'institution'), name='role_once_an_institution', violation_error_message='This person already has this role.'),
+            model_name="role",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("institution__isnull", False)),
+                fields=("user", "institution"),
+                name="role_once_an_institution",
+                violation_error_message="This person already has this role.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='role',
-            constraint=models.UniqueConstraint(condition=models.Q(('workshop__isnull', False)), fields=('user', 'workshop'), name='role_once_a_workshop', violation_error_message='This person already has this role.'),
+            model_name="role",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("workshop__isnull", False)),
+                fields=("user", "workshop"),
+                name="role_once_a_workshop",
+                violation_error_message="This person already has this role.",
+            ),
         ),
     ]

@@ -1,10 +1,6 @@
 """Who has which role where, and what the database refuses."""
 
-import pytest
-from django.core.exceptions import ValidationError
-
-from accounts.models import Role, User
-from accounts.tests.factories import RoleFactory, UserFactory
+from accounts.models import Role
 
 
 def test_people_of_the_tests_have_their_roles(

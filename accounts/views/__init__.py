@@ -1,0 +1,6 @@
+"""Pages about oneself and about who has which role."""
+
+from accounts.views.profile import profile
+from accounts.views.team import role_invite, role_list, role_resend, role_withdraw
+
+__all__ = ["profile", "role_invite", "role_list", "role_resend", "role_withdraw"]
