@@ -71,4 +71,8 @@ def script_of(text: str) -> Script:
 def families(style: str = "Sans") -> tuple[str, ...]:
     """Font families in the order they have to be named. `style` is "Sans" or "Serif"; bold exists, italics do not."""
     latin = f"Noto {style}"
-    return (latin, *(f"{latin} {script.family}" for script in SCRIPTS if script.family))
+    # Debian 12's bold Noto Serif Myanmar says that it is regular, so that regular text comes out bold on some machines.
+    return (
+        latin,
+        *(f"Noto {'Sans' if script is MYANMAR else style} {script.family}" for script in SCRIPTS if script.family),
+    )

@@ -9,7 +9,7 @@ from functools import lru_cache
 from urllib.parse import quote, unquote
 
 import segno
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -62,7 +62,8 @@ def qr_svg(text: str) -> str:
 
 def qr_image(text: str, *, alt: str) -> SafeString:
     """An `<img>` for documents.pdf, which draws the code itself. Its size comes from CSS, e.g. `.qr {width: 28mm}`."""
-    return format_html('<img class="qr" src="{}{}" alt="{}">', SCHEME, quote(text, safe=""), alt)
+    # escape(), because words written in a template count as safe and may still hold a quotation mark.
+    return format_html('<img class="qr" src="{}{}" alt="{}">', SCHEME, quote(text, safe=""), escape(alt))
 
 
 class QrDrawing:

@@ -34,7 +34,7 @@ NAMES = {
         "欧阳振华", "张喆", "王赟", "李玥", "诸葛亮亮", "买买提·艾力", "龚䶮", "𠮷田晓", "谢婧祎", "陈堃",
     ),
     "latin": (
-        "Suharto", "Sok Dara", "Siti Nur’aini binti Abdullah", "José Ma. de la Peña-Ñíguez", "Efficio Fforde", "U Thant",
-        "Ma Thida", "S/O Ramasamy", "Œuvré Łukasz", "J. R. “Boy” Santos",
+        "Suharto", "Sok Dara", "Siti Nur’aini binti Abdullah", "José Ma. de la Peña-Ñíguez", "Efficio Fforde",
+        "U Thant", "Ma Thida", "S/O Ramasamy", "Œuvré Łukasz", "J. R. “Boy” Santos",
     ),
 }  # fmt: skip

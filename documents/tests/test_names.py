@@ -58,8 +58,14 @@ def test_name_span_takes_a_language():
 
 
 def test_families_begin_with_latin():
-    scripts = ("", " Khmer", " Lao", " Myanmar", " Thai", " CJK SC")
-    assert families("Serif") == tuple(f"Noto Serif{script}" for script in scripts)
+    assert families() == (
+        "Noto Sans",
+        *(f"Noto Sans {script}" for script in ("Khmer", "Lao", "Myanmar", "Thai", "CJK SC")),
+    )
+
+
+def test_serif_families_take_the_burmese_font_whose_weights_are_right():
+    assert families("Serif")[3] == "Noto Sans Myanmar"
 
 
 def test_stylesheet_names_the_same_families():
