@@ -21,3 +21,14 @@ def explained() -> Iterator[None]:
             f"The application cannot start. {error.filename} cannot be written: {error.strerror}. "
             "Free disk space, mend the permissions, or name another folder in VAR_DIR."
         )
+
+
+def __getattr__(name: str) -> object:
+    """Give Celery Django's settings when it first asks for them; a wrong one ends it with the sentence."""
+    if name != "settings":
+        raise AttributeError(name)
+    from django.conf import settings
+
+    with explained():
+        settings.SECRET_KEY  # noqa: B018 - the first question reads all of them
+    return settings

@@ -11,7 +11,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 CELERY = [sys.executable, "-m", "celery", "-A", "config"]
 COMMANDS = {
-    "web": [sys.executable, "-m", "gunicorn", "--config", "python:config.gunicorn", "config.wsgi:application"],
+    "web": [sys.executable, "-m", "gunicorn", "config.wsgi:application"],
     # Workers find each other through job rows; gossip between them is only noise.
     "worker": [*CELERY, "worker", "--without-gossip", "--without-mingle"],
     "schedule": [*CELERY, "beat"],
