@@ -2,6 +2,7 @@
 
 from crispy_forms.helper import FormHelper
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -53,6 +54,14 @@ class PageForm(_OneColumn, forms.ModelForm):
         if data.get("seen_at") != stored.changed_at.isoformat():
             self._keep_both(stored)
         return data
+
+    def validate_constraints(self) -> None:
+        """Ask the model's constraints with the fields that the view has set, too, not with those of the form alone."""
+        try:
+            self.instance.validate_constraints(exclude=set(self.errors))
+        except ValidationError as error:
+            for name, messages in error.update_error_dict({}).items():
+                self.add_error(name if name in self.fields else None, messages)
 
     def _guards_edits(self) -> bool:
         return bool(self.instance.pk and getattr(self.instance, "changed_at", None))

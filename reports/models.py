@@ -64,6 +64,10 @@ class Target(models.Model):
     def __str__(self) -> str:
         return f"{self.get_indicator_display()}: {self.target}"
 
+    def get_absolute_url(self) -> str:
+        """The target's page."""
+        return reverse("reports:target_detail", args=[self.pk])
+
 
 class PublishedFigure(models.Model):
     """A figure as a press release, speech or paper said it, kept with its source and held against the records."""

@@ -1,0 +1,123 @@
+"""What needs me today: one line a thing to do, with its count and the page where it is done."""
+
+import datetime as dt
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
+from django.utils.translation import ngettext
+
+from accounts.models import Role
+from certificates.models import Certificate
+from jobs.models import Job
+from partnerships.models import Agreement, CollaborativeActivity, Person, Programme
+from training.models import Cohort, Enrolment
+
+
+@dataclass(frozen=True)
+class ToDo:
+    """One line: how many of what, and where to go."""
+
+    count: int
+    words: str
+    url: str
+
+
+def for_staff(user, programme: Programme, on: dt.date) -> list[ToDo]:
+    """Return what waits for staff of ``programme``; lines that count nothing are left out. One query a line."""
+    agreements = Agreement.objects.visible_to(user).filter(programme=programme)
+    people = Person.objects.visible_to(user).of_programme(programme)
+    lines = [
+        (
+            Job.objects.visible_to(user).filter(programme=programme, state=Job.State.FAILED).count(),
+            ("job stopped with errors", "jobs stopped with errors"),
+            _to("jobs:job_list", state="failed"),
+        ),
+        (
+            agreements.filter(status=Agreement.Status.PROPOSED).count(),
+            ("proposed agreement waits for approvals", "proposed agreements wait for approvals"),
+            _to("partnerships:agreement_list", state="proposed"),
+        ),
+        (
+            agreements.ending_soon(on).count(),
+            ("agreement ends within 90 days", "agreements end within 90 days"),
+            _to("partnerships:agreement_list", state="ending_soon"),
+        ),
+        (
+            agreements.sleeping(on).count(),
+            (
+                "agreement sleeps: signed 120 days ago or more, nothing started",
+                "agreements sleep: signed 120 days ago or more, nothing started",
+            ),
+            _to("partnerships:agreement_list", state="sleeping"),
+        ),
+        (
+            CollaborativeActivity.objects.filter(agreement__in=agreements).late(on).count(),
+            ("activity is past its planned end", "activities are past their planned end"),
+            _to("partnerships:activity_list", late="true"),
+        ),
+        (
+            cohorts_without_certificates(programme, on).count(),
+            ("cohort ended without certificates", "cohorts ended without certificates"),
+            _to("certificates:issue_list"),
+        ),
+        (
+            people.filter(Q(sex=Person.Sex.NOT_STATED) | Q(institution=None)).count(),
+            ("person without sex or institution", "people without sex or institution"),
+            _to("partnerships:person_list", gaps="true"),
+        ),
+    ]
+    return _worth_showing(lines)
+
+
+def for_coordinator(user, programme: Programme | None, on: dt.date) -> list[ToDo]:
+    """Return what waits for a coordinator; lines that count nothing are left out."""
+    own = Role.objects.coordinator_institutions(user)
+    agreements = Agreement.objects.visible_to(user)
+    if programme:
+        agreements = agreements.filter(programme=programme)
+    activities = CollaborativeActivity.objects.filter(agreement__in=agreements)
+    lines = [
+        (
+            agreements.waiting_for(own).count(),
+            ("agreement waits for your institution", "agreements wait for your institution"),
+            _to("partnerships:agreement_list", state="waiting_for_us"),
+        ),
+        (
+            agreements.filter(status=Agreement.Status.DRAFT).count(),
+            ("draft is not proposed yet", "drafts are not proposed yet"),
+            _to("partnerships:agreement_list", state="draft"),
+        ),
+        (
+            agreements.ending_soon(on).count(),
+            ("agreement ends within 90 days", "agreements end within 90 days"),
+            _to("partnerships:agreement_list", state="ending_soon"),
+        ),
+        (
+            agreements.sleeping(on).count(),
+            ("agreement sleeps: nothing has started", "agreements sleep: nothing has started"),
+            _to("partnerships:agreement_list", state="sleeping"),
+        ),
+        (
+            activities.late(on).count(),
+            ("activity is past its planned end", "activities are past their planned end"),
+            _to("partnerships:activity_list", late="true"),
+        ),
+    ]
+    return _worth_showing(lines)
+
+
+def cohorts_without_certificates(programme: Programme, on: dt.date):
+    """Return the cohorts that ended before ``on``, have somebody who completed, and no certificate at all."""
+    issued = Certificate.objects.filter(enrolment__cohort=OuterRef("pk"))
+    completed = Enrolment.objects.completed().filter(cohort=OuterRef("pk"))
+    return Cohort.objects.ended(on).filter(~Exists(issued), Exists(completed), course__programme=programme)
+
+
+def _worth_showing(lines: list[tuple[int, tuple[str, str], str]]) -> list[ToDo]:
+    return [ToDo(count, ngettext(*words, count), url) for count, words, url in lines if count]
+
+
+def _to(name: str, **filters: str) -> str:
+    return f"{reverse(name)}?{urlencode(filters)}" if filters else reverse(name)

@@ -1,0 +1,1 @@
+"""Pages of reports, and those that show things of several floors."""

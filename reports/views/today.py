@@ -1,0 +1,49 @@
+"""The first page after sign-in, and the search over everything."""
+
+from django.contrib.auth.decorators import login_required
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.doors import role_required
+from documents.charts import stacked_bar_chart
+from reports import search, today
+from reports.indicators import INDICATORS
+from reports.scope import Scope
+from reports.today_figures import FIVE, activities_by_kind_and_state
+
+
+@login_required
+def today_page(request):
+    """Say what needs the user today; viewers and helpers go straight to the one thing they came for."""
+    user, on = request.user, timezone.localdate()
+    if user.is_superuser or "staff" in user.role_kinds:
+        context = _for_staff(user, request.programme, on) if request.programme else {}
+    elif "coordinator" in user.role_kinds:
+        context = {"to_dos": today.for_coordinator(user, request.programme, on)}
+    elif "viewer" in user.role_kinds:
+        return redirect("reports:report_list")
+    elif "helper" in user.role_kinds:
+        return redirect("workshops:check_in_list")
+    else:
+        return render(request, "reports/today_nothing.html")
+    return render(request, "reports/today.html", {"on": on, **context})
+
+
+def _for_staff(user, programme, on) -> dict:
+    scope = Scope(programme=programme, as_of=on)
+    states, rows = activities_by_kind_and_state(scope)
+    chart = stacked_bar_chart(_("Activities by kind and state"), states, rows, label=_("Kind")) if rows else ""
+    return {
+        "to_dos": today.for_staff(user, programme, on),
+        "figures": [(INDICATORS[key].value(scope), INDICATORS[key], url) for key, url in FIVE],
+        "chart": chart,
+    }
+
+
+@role_required("staff", "coordinator")
+def search_page(request):
+    """Find institutions, people, agreements, workshops, courses and certificates by words."""
+    words = request.GET.get("q", "").strip()[:200]
+    groups = search.find(request.user, words) if words else []
+    return render(request, "reports/search.html", {"words": words, "groups": groups})
