@@ -101,25 +101,28 @@ def cancel(job: Job) -> Job:
 
 
 def _save_once(job: Job, pieces: list[tuple[str, str]]) -> Job:
-    while True:
-        open_twin = Job.objects.open().filter(once_key=job.once_key).first() if job.once_key else None
-        if open_twin:
-            return open_twin
-        try:
-            with transaction.atomic():
-                job.save(force_insert=True)
-                Piece.objects.bulk_create(
-                    [Piece(job=job, number=n, key=key, label=label) for n, (key, label) in enumerate(pieces, 1)],
-                    batch_size=500,
-                )
-        except IntegrityError:
-            # Somebody ordered the same between our look and our writing: take theirs. Anything else is a real fault.
-            if not job.once_key or not Job.objects.open().filter(once_key=job.once_key).exists():
-                raise
-            job.pk = None
-            continue
-        transaction.on_commit(lambda: hint(job.pk), robust=True)
-        return job
+    twin = _open_twin(job)
+    if twin:
+        return twin
+    try:
+        with transaction.atomic():
+            job.save(force_insert=True)
+            Piece.objects.bulk_create(
+                [Piece(job=job, number=n, key=key, label=label) for n, (key, label) in enumerate(pieces, 1)],
+                batch_size=500,
+            )
+    except IntegrityError:
+        # Somebody ordered the same between our look and our writing: take theirs. Anything else is a real fault.
+        twin = _open_twin(job)
+        if twin is None:
+            raise
+        return twin
+    transaction.on_commit(lambda: hint(job.pk), robust=True)
+    return job
+
+
+def _open_twin(job: Job) -> Job | None:
+    return Job.objects.open().filter(once_key=job.once_key).first() if job.once_key else None
 
 
 def _once_key(kind: str, subject: str, arguments: dict, keys: list[str]) -> str:
