@@ -8,6 +8,7 @@ Three things are done to what WeasyPrint does by itself:
 - QR codes are drawn as rectangles (documents.qr).
 """
 
+import datetime
 import threading
 from collections.abc import Mapping
 from contextlib import contextmanager
@@ -37,6 +38,7 @@ def render_pdf(
     title: str,
     lang: str = "en",
     author: str = "",
+    created: datetime.datetime | None = None,
     stylesheets: tuple[str, ...] = STYLESHEETS,
     images: Mapping[str, bytes] | None = None,
     variant: str | None = "pdf/ua-1",
@@ -44,6 +46,7 @@ def render_pdf(
 ) -> bytes:
     """Turns a whole HTML page into a PDF file; the same input gives the same bytes.
 
+    `title`, `lang`, `author` and `created` (an aware time) go into the file's properties.
     `stylesheets` are names of bundled assets. `images` are PNG or JPEG files that the page names as
     `<img src="image:logo">`; bundled ones are `<img src="asset:…">`. `variant` is a PDF variant of WeasyPrint;
     "pdf/ua-1" makes a tagged file that screen readers can follow. `strict` refuses a letter that no font has; without
@@ -65,6 +68,7 @@ def render_pdf(
             document.metadata.title = title
             document.metadata.lang = lang
             document.metadata.authors = [author] if author else []
+            document.metadata.created = created.isoformat(timespec="seconds") if created else None
             for page in document.pages:
                 add_actual_text(page)
             content = document.write_pdf(pdf_variant=variant, pdf_tags=True)
