@@ -1,0 +1,87 @@
+"""Users and roles in the admin: the place for repairs."""
+
+from django import forms
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
+from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
+from django.contrib.auth.models import Group
+from django.utils.translation import gettext_lazy as _
+from simple_history.admin import SimpleHistoryAdmin
+
+from accounts.models import Role, User
+
+# Rights come from roles; groups would be a second answer to the same question.
+admin.site.unregister(Group)
+
+
+class _LowerCaseAddress(forms.ModelForm):
+    def clean_email(self) -> str:
+        return self.cleaned_data["email"].lower()
+
+
+class UserForm(_LowerCaseAddress, UserChangeForm):
+    """Edits a user; addresses are kept in small letters."""
+
+    class Meta:
+        model = User
+        fields = ["email", "full_name", "is_active", "is_staff", "is_superuser"]
+
+
+class NewUserForm(_LowerCaseAddress, AdminUserCreationForm):
+    """Makes a user; without a password one is set through the e-mail of an invitation or a reset."""
+
+    class Meta:
+        model = User
+        fields = ["email", "full_name"]
+
+
+class RoleInline(admin.TabularInline):
+    """The roles of a user."""
+
+    model = Role
+    fk_name = "user"
+    extra = 0
+    raw_id_fields = ["programme", "institution", "workshop"]
+    fields = ["kind", "programme", "institution", "workshop", "is_approver"]
+
+    def get_queryset(self, request):
+        """Read the places in the same query."""
+        return super().get_queryset(request).with_places()
+
+
+@admin.register(User)
+class UserAdmin(SimpleHistoryAdmin, DjangoUserAdmin):
+    """Users by e-mail address. Deactivate instead of deleting: what they did stays theirs."""
+
+    form = UserForm
+    add_form = NewUserForm
+    fieldsets = [
+        (None, {"fields": ["email", "full_name", "password"]}),
+        (_("May"), {"fields": ["is_active", "is_staff", "is_superuser"]}),
+        (_("Seen"), {"fields": ["last_login", "date_joined"]}),
+    ]
+    add_fieldsets = [
+        (None, {"classes": ["wide"], "fields": ["email", "full_name", "usable_password", "password1", "password2"]})
+    ]
+    readonly_fields = ["last_login", "date_joined"]
+    list_display = ["full_name", "email", "is_active", "is_superuser", "last_login"]
+    list_filter = ["is_active", "is_superuser", "roles__kind"]
+    search_fields = ["full_name", "email"]
+    ordering = ["full_name", "pk"]
+    filter_horizontal = []
+    show_full_result_count = False
+    inlines = [RoleInline]
+
+
+@admin.register(Role)
+class RoleAdmin(SimpleHistoryAdmin):
+    """Who may do what where."""
+
+    list_display = ["user", "kind", "programme", "institution", "workshop", "is_approver", "created_at"]
+    list_select_related = ["user", "programme", "institution", "workshop"]
+    list_filter = ["kind", "is_approver"]
+    search_fields = ["user__full_name", "user__email", "institution__official_name", "programme__name"]
+    autocomplete_fields = ["user", "granted_by"]
+    raw_id_fields = ["programme", "institution", "workshop"]
+    date_hierarchy = "created_at"
+    show_full_result_count = False

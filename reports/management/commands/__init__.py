@@ -1,0 +1,1 @@
+"""Commands of the highest floor, which knows all the others."""
