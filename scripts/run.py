@@ -32,7 +32,7 @@ def main() -> int:
     with (var / "run.lock").open("w") as lock:
         need_alone(lock, var)
         environment = settings_of(port, var)
-        sign_ins = prepare(environment, var)
+        sign_ins = prepare(environment)
         need_free_port(port)
         return serve(environment, port, sign_ins)
 
@@ -106,6 +106,7 @@ def settings_of(port: int, var: Path) -> dict[str, str]:
         "USE_HTTPS": "false",
         "DEBUG": "false",
         "SITE_URL": f"http://localhost:{port}",
+        "STATIC_ROOT": str(var.resolve() / "static"),
         "LOG_LEVEL": "WARNING",
     } | {name: value for name, value in os.environ.items() if value.strip()}
     environment |= {"PORT": str(port), "BIND_ADDRESS": HOST, "VAR_DIR": str(var.resolve())}
@@ -123,15 +124,15 @@ def read_secret_key(file: Path) -> str:
     return file.read_text().strip()
 
 
-def prepare(environment: dict[str, str], var: Path) -> str:
+def prepare(environment: dict[str, str]) -> str:
     """Migrate, load the programmes, make sign-ins, collect static files; return the sign-ins as text."""
     say("prepares the database")
     options = {"cwd": ROOT, "env": environment, "stdin": subprocess.DEVNULL}
     result = subprocess.run([PYTHON, "-m", "scripts.prepare"], stdout=subprocess.PIPE, text=True, **options)
     if result.returncode:
         stop("The application was not started: its data could not be prepared. The reason is above.")
-    stamp, wanted = var / "static.stamp", static_fingerprint()
-    if not (ROOT / "staticfiles").is_dir() or not stamp.exists() or stamp.read_text() != wanted:
+    stamp, wanted = Path(environment["STATIC_ROOT"]) / ".stamp", static_fingerprint()
+    if not stamp.exists() or stamp.read_text() != wanted:
         say("collects the static files")
         collect = [PYTHON, "manage.py", "collectstatic", "--noinput", "--clear", "--verbosity", "0"]
         if subprocess.run(collect, **options).returncode:
