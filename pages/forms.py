@@ -55,10 +55,13 @@ class PageForm(_OneColumn, forms.ModelForm):
             self._keep_both(stored)
         return data
 
-    def validate_constraints(self) -> None:
-        """Ask the model's constraints with the fields that the view has set, too, not with those of the form alone."""
+    def validate_unique(self) -> None:
+        """Ask the constraints over fields that the view has set, too; Django asks those of the form alone."""
+        super().validate_unique()
+        if self.errors:
+            return
         try:
-            self.instance.validate_constraints(exclude=set(self.errors))
+            self.instance.validate_constraints()
         except ValidationError as error:
             for name, messages in error.update_error_dict({}).items():
                 self.add_error(name if name in self.fields else None, messages)

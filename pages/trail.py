@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db import models
 from django.utils.translation import gettext as _
+from simple_history.models import DeletedObject
 
 LIMIT = 20
 HIDDEN = {"changed_at", "password", "last_login"}
@@ -49,5 +50,7 @@ def _label(record, name: str) -> str:
 def _value(record, name: str, value) -> str:
     if isinstance(value, list):
         return ", ".join(str(next(reversed(one.values()), one)) for one in value) or "–"
+    if isinstance(value, DeletedObject) and value.pk is None:
+        return "–"
     choices = dict(getattr(record.instance_type._meta.get_field(name), "flatchoices", ()) or ())
     return str(choices.get(value, value)) if value not in (None, "") else "–"
