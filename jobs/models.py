@@ -8,12 +8,17 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from jobs.querysets import JobQuerySet
 
 # A message that nobody picked up in this time is taken for lost.
 HINT_PATIENCE = timedelta(seconds=15)
+# After this time people are told that the wait is not usual.
+USUAL_WAIT = timedelta(minutes=2)
+# A page names at most this many failed pieces.
+MOST_FAILED_SHOWN = 100
 
 
 def subject_of(thing: models.Model) -> str:
@@ -133,6 +138,40 @@ class Job(models.Model):
     def can_be_retried(self) -> bool:
         """Whether "Try again" makes sense: it ended without everything done."""
         return self.state in {self.State.FAILED, self.State.CANCELLED}
+
+    @property
+    def kind_label(self) -> str:
+        """The kind in words."""
+        from jobs import registry
+
+        return registry.label(self.kind)
+
+    @property
+    def counts(self) -> str:
+        """How far the job is, in words; empty when there is nothing to count."""
+        if self.total < 2:
+            return ""
+        words = gettext("%(done)s of %(total)s done") % {"done": self.done, "total": self.total}
+        if not self.failed:
+            return words
+        failed = ngettext("%(failed)s failed", "%(failed)s failed", self.failed) % {"failed": self.failed}
+        return f"{words}, {failed}"
+
+    @property
+    def behind(self) -> int:
+        """How many pieces are behind us, done or not."""
+        return self.done + self.failed
+
+    @property
+    def waits_long(self) -> bool:
+        """Whether no worker took the job in the usual time."""
+        return self.state == self.State.WAITING and timezone.now() - self.waiting_since > USUAL_WAIT
+
+    @property
+    def failed_pieces(self) -> "models.QuerySet[Piece]":
+        """The first pieces that failed, with their reasons."""
+        failed = self.pieces.filter(state=Piece.State.FAILED) if self.failed else Piece.objects.none()
+        return failed.order_by("number")[:MOST_FAILED_SHOWN]
 
     @property
     def finished_url(self) -> str | None:
