@@ -5,3 +5,7 @@ from django.core.exceptions import ValidationError
 
 class TrainingError(ValidationError):
     """What was asked for cannot be done; the message says why. Forms take it as it is (``form.add_error``)."""
+
+    def __str__(self) -> str:
+        """The sentences alone, for a message on a page."""
+        return " ".join(self.messages)

@@ -44,9 +44,7 @@ class CourseFilter(PageFilter):
 class CohortFilter(PageFilter):
     """Cohorts by course, name and stage."""
 
-    stage = django_filters.ChoiceFilter(
-        choices=Cohort.Stage, method="at_stage", label=_("Stage"), empty_label=_("all")
-    )
+    stage = django_filters.ChoiceFilter(choices=Cohort.Stage, method="at_stage", label=_("Stage"), empty_label=_("all"))
     tot = _trainers("course__is_training_of_trainers")
 
     class Meta:

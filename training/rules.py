@@ -3,23 +3,25 @@
 import rules
 
 from accounts.models import Role
-from partnerships.models import Membership
+from partnerships.models import Membership, Programme
 
 
-def _is_staff_of(user, programme_id: int) -> bool:
-    return user.is_superuser or Role.objects.staff_programmes(user).filter(programme=programme_id).exists()
+@rules.predicate
+def can_plan_training(user, programme: Programme | None) -> bool:
+    """Whether ``user`` may add courses and cohorts to ``programme``: its staff."""
+    return bool(programme) and Programme.objects.run_by(user).filter(pk=programme.pk).exists()
 
 
 @rules.predicate
 def can_edit_course(user, course) -> bool:
     """Whether ``user`` is staff of the course's programme."""
-    return _is_staff_of(user, course.programme_id)
+    return Programme.objects.run_by(user).filter(pk=course.programme_id).exists()
 
 
 @rules.predicate
 def can_edit_cohort(user, cohort) -> bool:
     """Whether ``user`` may change the cohort, its days, attendance and scores: staff of its programme."""
-    return _is_staff_of(user, cohort.course.programme_id)
+    return can_edit_course(user, cohort.course)
 
 
 @rules.predicate

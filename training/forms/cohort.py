@@ -47,9 +47,7 @@ class CohortForm(ConstraintsBeside, PageForm):
                     _("The cohort already meets on %(day)s.") % {"day": date_format(days["first"])},
                 )
             if days["last"] and days["last"] > last:
-                self.add_error(
-                    "ends_on", _("The cohort still meets on %(day)s.") % {"day": date_format(days["last"])}
-                )
+                self.add_error("ends_on", _("The cohort still meets on %(day)s.") % {"day": date_format(days["last"])})
         return data
 
 

@@ -15,7 +15,7 @@ class WorkshopFactory(factory.django.DjangoModelFactory):
         model = models.Workshop
 
     programme = factory.SubFactory(f"{PARTNERSHIPS}.ProgrammeFactory")
-    edition = factory.Sequence(lambda n: n + 1)
+    edition = factory.Sequence(lambda n: n + 2)  # the shared fixture `workshop` is number 1
     title = factory.Sequence(lambda n: f"Twinning Workshop {n + 1}")
     starts_on = dt.date(2018, 7, 23)
     ends_on = dt.date(2018, 7, 27)

@@ -1,0 +1,83 @@
+"""Training in Django admin. Filters are by choices only, and no page counts the whole table."""
+
+from django.contrib import admin
+from simple_history.admin import SimpleHistoryAdmin
+
+from training import models
+
+
+class _Admin(SimpleHistoryAdmin):
+    show_full_result_count = False
+    list_per_page = 50
+
+
+class TopicInline(admin.TabularInline):
+    """Topics on the page of their course."""
+
+    model = models.Topic
+    extra = 1
+
+
+@admin.register(models.Course)
+class CourseAdmin(_Admin):
+    """Courses."""
+
+    list_display = ["title", "code", "programme", "weeks", "mode", "is_training_of_trainers"]
+    list_filter = ["mode", "is_training_of_trainers", "is_sample"]
+    list_select_related = ["programme"]
+    search_fields = ["title", "native_title", "code"]
+    autocomplete_fields = ["programme", "field_of_study", "provider"]
+    inlines = [TopicInline]
+
+
+@admin.register(models.Topic)
+class TopicAdmin(admin.ModelAdmin):
+    """Topics, for the search boxes of other pages."""
+
+    list_display = ["title", "number", "course"]
+    list_select_related = ["course"]
+    search_fields = ["title", "course__title"]
+    autocomplete_fields = ["course"]
+    show_full_result_count = False
+
+
+@admin.register(models.Cohort)
+class CohortAdmin(_Admin):
+    """Cohorts."""
+
+    list_display = ["name", "course", "starts_on", "ends_on", "capacity"]
+    list_select_related = ["course"]
+    search_fields = ["name", "course__title", "course__code"]
+    autocomplete_fields = ["course", "hosts", "trainers"]
+
+
+@admin.register(models.ClassDay)
+class ClassDayAdmin(_Admin):
+    """Class days."""
+
+    list_display = ["day", "cohort", "topic", "hours"]
+    list_select_related = ["cohort__course", "topic"]
+    search_fields = ["cohort__name", "cohort__course__title"]
+    autocomplete_fields = ["cohort", "topic"]
+
+
+@admin.register(models.Enrolment)
+class EnrolmentAdmin(_Admin):
+    """Enrolments."""
+
+    list_display = ["person", "cohort", "institution", "state", "score_before", "score_after"]
+    list_filter = ["state"]
+    list_select_related = ["person", "cohort__course", "institution"]
+    search_fields = ["person__full_name", "person__native_name", "cohort__name", "cohort__course__title"]
+    autocomplete_fields = ["cohort", "person", "institution"]
+
+
+@admin.register(models.Attendance)
+class AttendanceAdmin(_Admin):
+    """Attendance."""
+
+    list_display = ["enrolment", "class_day", "state"]
+    list_filter = ["state"]
+    list_select_related = ["enrolment__person", "enrolment__cohort__course", "class_day__cohort__course"]
+    search_fields = ["enrolment__person__full_name", "enrolment__person__native_name"]
+    autocomplete_fields = ["enrolment", "class_day"]

@@ -1,0 +1,1 @@
+"""Pages about training: courses, cohorts, their days and people, attendance and scores."""

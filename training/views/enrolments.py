@@ -1,0 +1,129 @@
+"""The people of a cohort."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from accounts.doors import require, role_required
+from accounts.models import Role
+from pages.lists import list_page
+from partnerships.models import Person
+from training import rules, services
+from training.completion import Completion, reason
+from training.errors import TrainingError
+from training.filters import EnrolmentFilter, PersonFilter
+from training.forms import WithdrawForm
+from training.models import Enrolment
+from training.views.cohorts import chosen_ids, get_cohort
+
+PERSON_SORT = {"name": "full_name", "institution": "institution__official_name"}
+
+
+@role_required("staff", "coordinator")
+def enrolment_list(request, pk: int):
+    """People of a cohort with the state of completion and its reason; coordinators see whom they sent."""
+    cohort = get_cohort(request, pk)
+    people = (
+        Enrolment.objects.visible_to(request.user)
+        .filter(cohort=cohort)
+        .select_related("person", "institution", "cohort__course")
+        .with_completion()
+    )
+    sort = {"name": "person__full_name", "institution": "institution__official_name", "present": "days_present"}
+    page = list_page(request, people, EnrolmentFilter, sort=sort, default_sort="name")
+    for row in page.objects:
+        row.completion_word, row.reason = Completion(row.completion).label, reason(row)
+    may_edit = rules.can_edit_cohort(request.user, cohort)
+    context = {
+        "page": page,
+        "cohort": cohort,
+        "may_edit": may_edit,
+        "may_nominate": may_edit or rules.can_nominate(request.user, cohort),
+    }
+    return render(request, "training/enrolment_list.html", context)
+
+
+@role_required("staff", "coordinator")
+def enrolment_create(request, pk: int):
+    """Choose people to enrol; a coordinator's own people apply, and staff admit them."""
+    cohort = get_cohort(request, pk)
+    require(rules.can_nominate(request.user, cohort))
+    is_staff = rules.can_edit_cohort(request.user, cohort)
+    people = Person.objects.visible_to(request.user).of_programme(cohort.course.programme)
+    if not is_staff:
+        people = people.filter(institution__in=Role.objects.coordinator_institutions(request.user))
+    if request.method == "POST":
+        return _enrol(request, cohort, people, Enrolment.State.ENROLLED if is_staff else Enrolment.State.APPLIED)
+    free = people.exclude(enrolments__cohort=cohort).select_related("institution")
+    page = list_page(request, free, PersonFilter, sort=PERSON_SORT, default_sort="name")
+    context = {"page": page, "cohort": cohort, "is_staff": is_staff}
+    return render(request, "training/person_choose.html", context)
+
+
+def _enrol(request, cohort, people, state: str):
+    chosen = list(people.filter(pk__in=chosen_ids(request.POST, "person")))
+    here = reverse("training:enrolment_create", args=[cohort.pk])
+    if not chosen:
+        messages.error(request, _("Nobody was chosen. Tick at least one person."))
+        return redirect(here)
+    try:
+        result = services.enrol(cohort=cohort, people=chosen, state=state)
+    except TrainingError as error:
+        messages.error(request, str(error))
+        return redirect(here)
+    count = len(result.new)
+    if state == Enrolment.State.ENROLLED:
+        words = ngettext("%d person is enrolled.", "%d people are enrolled.", count)
+    else:
+        words = ngettext("%d person is nominated.", "%d people are nominated.", count)
+    messages.success(request, words % count)
+    if result.already_in:
+        names = ", ".join(person.full_name for person in result.already_in)
+        messages.warning(request, _("Already in this cohort: %(names)s.") % {"names": names})
+    return redirect("training:enrolment_list", cohort.pk)
+
+
+@role_required("staff", "coordinator")
+@require_POST
+def enrolment_admit(request, pk: int):
+    """Admit the ticked people who applied or had withdrawn."""
+    cohort = get_cohort(request, pk)
+    require(rules.can_edit_cohort(request.user, cohort))
+    chosen = Enrolment.objects.visible_to(request.user).filter(
+        cohort=cohort, pk__in=chosen_ids(request.POST, "enrolment")
+    )
+    try:
+        admitted = services.admit(cohort=cohort, enrolments=chosen)
+    except TrainingError as error:
+        messages.error(request, str(error))
+    else:
+        count = len(admitted)
+        words = ngettext("%d person is admitted.", "%d people are admitted.", count) % count
+        messages.success(request, words if count else _("None of those ticked was waiting to be admitted."))
+    return redirect("training:enrolment_list", cohort.pk)
+
+
+@role_required("staff", "coordinator")
+def enrolment_withdraw(request, pk: int):
+    """Mark somebody as withdrawn, with the reason; the record stays."""
+    enrolments = Enrolment.objects.visible_to(request.user).select_related("person", "cohort__course")
+    enrolment = get_object_or_404(enrolments, pk=pk)
+    require(rules.can_withdraw(request.user, enrolment))
+    back = reverse("training:enrolment_list", args=[enrolment.cohort_id])
+    form = WithdrawForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        services.withdraw(enrolment=enrolment, reason=form.cleaned_data["reason"])
+        messages.success(request, _("%(person)s is marked as withdrawn.") % {"person": enrolment.person})
+        return redirect(back)
+    question = _("Withdraw %(person)s from %(cohort)s? Attendance and scores stay in the record.")
+    context = {
+        "form": form,
+        "title": _("Withdraw a trainee"),
+        "question": question % {"person": enrolment.person, "cohort": enrolment.cohort},
+        "back": back,
+        "submit": _("Withdraw"),
+    }
+    return render(request, "pages/confirm.html", context)
