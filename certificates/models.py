@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from certificates.querysets import CertificateQuerySet, OfProgrammeQuerySet
+from certificates.codes import in_groups
+from certificates.querysets import CeremonyQuerySet, CertificateQuerySet, DesignQuerySet
 from jobs.models import Job
 from partnerships.languages import Language
 from partnerships.models import Person, Programme
@@ -56,7 +57,7 @@ class CertificateDesign(models.Model):
     )
     changed_at = models.DateTimeField(_("changed"), auto_now=True)
 
-    objects = OfProgrammeQuerySet.as_manager()
+    objects = DesignQuerySet.as_manager()
     history = HistoricalRecords()
 
     class Meta:
@@ -145,6 +146,7 @@ class Certificate(models.Model):
     printed_name = models.CharField(_("name printed"), max_length=200)
     printed_native_name = models.CharField(_("native name printed"), max_length=200, blank=True)
     printed_title = models.CharField(_("title printed"), max_length=120)
+    # {name} stays in it where the name stands, so that the public page can show a masked one there.
     printed_text = models.TextField(_("text printed"), max_length=2000)
     printed_institution = models.CharField(_("institution printed"), max_length=200, blank=True)
     issued_on = models.DateField(_("issued on"))
@@ -211,6 +213,21 @@ class Certificate(models.Model):
         return reverse("certificates:certificate_detail", args=[self.pk])
 
     @property
+    def thing(self):
+        """The cohort or workshop it was issued for. Costs nothing with ``with_things()``."""
+        return self.enrolment.cohort if self.enrolment_id else self.delegate.workshop
+
+    @property
+    def text(self) -> str:
+        """The words as printed, with the name."""
+        return self.printed_text.replace("{name}", self.printed_name)
+
+    @property
+    def code_in_groups(self) -> str:
+        """The code as printed, in groups of five."""
+        return in_groups(self.code)
+
+    @property
     def verify_url(self) -> str:
         """The public address that its QR code carries."""
         return settings.SITE_URL + reverse("certificates:verify", args=[self.code])
@@ -221,6 +238,12 @@ class Certificate(models.Model):
         if self.is_live:
             return "valid"
         return "revoked" if self.revoked_at else "superseded"
+
+    @property
+    def state_in_words(self) -> str:
+        """The state for people."""
+        words = {"valid": _("valid"), "superseded": _("superseded"), "revoked": _("revoked")}
+        return words[self.state]
 
 
 class AwardCeremony(models.Model):
@@ -236,7 +259,7 @@ class AwardCeremony(models.Model):
     participants = models.PositiveIntegerField(_("participants"), null=True, blank=True)
     changed_at = models.DateTimeField(_("changed"), auto_now=True)
 
-    objects = OfProgrammeQuerySet.as_manager()
+    objects = CeremonyQuerySet.as_manager()
     history = HistoricalRecords(m2m_fields=[cohorts])
 
     class Meta:

@@ -1,0 +1,17 @@
+"""Verification codes as people type them."""
+
+# What is misread on paper, and what was meant: the alphabet has no O, I or L.
+MISREAD = str.maketrans({"O": "0", "I": "1", "L": "1", " ": "", "-": "", "\u2010": "", "\u2011": "", "\u2013": ""})
+GROUPS = (0, 5, 10, 15, 20)
+# Longer things are no codes and need not be looked up whole.
+LONGEST = 60
+
+
+def normalise(typed: str) -> str:
+    """Return the code that ``typed`` stands for: capitals, no spaces or hyphens, O read as 0, I and L as 1."""
+    return "".join(typed.split()).upper().translate(MISREAD)
+
+
+def in_groups(code: str) -> str:
+    """Return the code in groups, easier to type from paper: four of five letters and one of six."""
+    return "-".join(code[start:end] for start, end in zip(GROUPS, (*GROUPS[1:], None), strict=True))

@@ -1,0 +1,23 @@
+"""Award ceremonies with all that belongs to them."""
+
+from collections.abc import Iterable
+
+from django.db import transaction
+
+from certificates.models import AwardCeremony, CeremonyPresider
+from partnerships.models import Person
+from training.models import Cohort
+
+
+@transaction.atomic
+def save_ceremony(
+    *, ceremony: AwardCeremony, cohorts: Iterable[Cohort], presiders: Iterable[Person]
+) -> AwardCeremony:
+    """Save a ceremony with its cohorts and with those who preside, in order of rank."""
+    ceremony.save()
+    ceremony.cohorts.set(cohorts)
+    ceremony.presiders.all().delete()
+    CeremonyPresider.objects.bulk_create(
+        CeremonyPresider(ceremony=ceremony, person=person, order=order) for order, person in enumerate(presiders, 1)
+    )
+    return ceremony

@@ -1,0 +1,49 @@
+"""The public check of a certificate. It looks up one code and lists nothing."""
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from certificates import codes
+from certificates.models import Certificate
+from certificates.public import facts_of
+
+
+def _unseen(view: Callable) -> Callable:
+    """Ask search engines, caches and other sites' logs to keep nothing of the page."""
+
+    @wraps(view)
+    def answer(request, *args, **kwargs):
+        response = view(request, *args, **kwargs)
+        response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
+        response["Cache-Control"] = "no-store"
+        response["Referrer-Policy"] = "no-referrer"
+        return response
+
+    return answer
+
+
+@require_safe
+@_unseen
+def verify_form(request: HttpRequest) -> HttpResponse:
+    """Ask for the code that stands on the paper, and lead to its page."""
+    typed = request.GET.get("code", "")
+    code = codes.normalise(typed)
+    if code:
+        # Whatever is typed has the same way; a slash in it would be no address.
+        return redirect("certificates:verify", code=code.replace("/", "")[: codes.LONGEST] or "0")
+    return render(request, "certificates/verify_form.html", {"was_empty": "code" in request.GET})
+
+
+@require_safe
+@_unseen
+def verify(request: HttpRequest, code: str) -> HttpResponse:
+    """Repeat what is printed on the certificate with this code, and say whether it is valid."""
+    wanted = codes.normalise(code)
+    certificate = Certificate.objects.select_related("person", "programme").filter(code=wanted).first()
+    if certificate is None:
+        return render(request, "certificates/verify_unknown.html", {"typed": code[:60]}, status=404)
+    return render(request, "certificates/verify.html", {"certificate": certificate, "facts": facts_of(certificate)})
