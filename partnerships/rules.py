@@ -40,6 +40,12 @@ can_edit_institution = is_staff_of_institution | coordinates
 
 
 @rules.predicate
+def can_add_person(user, programme: Programme | None) -> bool:
+    """Staff of the programme; coordinators, for their institution."""
+    return can_add_institution(user, programme) or Institution.objects.coordinated_by(user).exists()
+
+
+@rules.predicate
 def is_staff_of_person(user, person: Person) -> bool:
     """Staff of a programme whose office keeps the person's record."""
     return user.is_superuser or Programme.objects.run_by(user).filter(people=person.pk).exists()
@@ -97,6 +103,12 @@ def is_of_answering_side(user, agreement: Agreement) -> bool:
     newest = agreement.newest_version
     asked = [pk for pk in agreement.party_ids if newest and pk != newest.proposed_by_id]
     return Institution.objects.coordinated_by(user).filter(pk__in=asked).exists()
+
+
+@rules.predicate
+def is_approver_of_party(user, agreement: Agreement) -> bool:
+    """Approver of one of the two parties."""
+    return Role.objects.approver_institutions(user).filter(institution__in=agreement.party_ids).exists()
 
 
 @rules.predicate

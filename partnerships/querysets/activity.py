@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from django.apps import apps
 from django.db import models
 from django.db.models import Q
 
@@ -27,6 +28,17 @@ class ActivityQuerySet(models.QuerySet):
     def with_parties(self) -> models.QuerySet:
         """Read agreement and both institutions in the same query."""
         return self.select_related("agreement", "sending", "receiving", "field_of_study")
+
+    def of_institution(self, institution) -> models.QuerySet:
+        """Activities of the agreements to which ``institution`` is a party."""
+        return self.filter(Q(sending=institution) | Q(receiving=institution))
+
+    def called(self, words: str) -> models.QuerySet:
+        """Activities whose agreement's number, or one of whose institutions' names, contains ``words``."""
+        institutions = apps.get_model("partnerships", "Institution").objects.called(words).values("pk")
+        return self.filter(
+            Q(agreement__number__icontains=words) | Q(sending__in=institutions) | Q(receiving__in=institutions)
+        )
 
     def open(self) -> models.QuerySet:
         """Activities that are neither completed nor cancelled."""

@@ -4,7 +4,8 @@ import datetime as dt
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from accounts.models import Role
 
@@ -32,6 +33,23 @@ class AgreementQuerySet(models.QuerySet):
         """Read parties, programme and the signed terms in the same query."""
         return self.select_related("programme", "first_party", "second_party", "signed_version__paper_signature")
 
+    def with_period(self) -> models.QuerySet:
+        """Annotate ``period_start`` and ``period_end``: of the version in force, else of the newest one."""
+        newest = _rows("AgreementVersion").filter(agreement=OuterRef("pk")).order_by("-number")
+        return self.annotate(
+            period_start=Coalesce("signed_version__starts_on", Subquery(newest.values("starts_on")[:1])),
+            period_end=Coalesce("signed_version__ends_on", Subquery(newest.values("ends_on")[:1])),
+        )
+
+    def called(self, words: str) -> models.QuerySet:
+        """Agreements whose number, or one of whose parties' names in any script, contains ``words``."""
+        parties = _rows("Institution").called(words).values("pk")
+        return self.filter(Q(number__icontains=words) | Q(first_party__in=parties) | Q(second_party__in=parties))
+
+    def with_party_in(self, country: str) -> models.QuerySet:
+        """Agreements one of whose parties is in ``country``."""
+        return self.filter(Q(first_party__country=country) | Q(second_party__country=country))
+
     def of_institution(self, institution) -> models.QuerySet:
         """Agreements to which ``institution`` is a party."""
         return self.filter(Q(first_party=institution) | Q(second_party=institution))
@@ -58,8 +76,8 @@ class AgreementQuerySet(models.QuerySet):
 
     def sleeping(self, on: dt.date) -> models.QuerySet:
         """In force on ``on``, signed at least 120 days before, and no activity has started."""
-        activities = apps.get_model("partnerships", "CollaborativeActivity")
-        started = activities.objects.filter(agreement=OuterRef("pk"), actual_start__lte=on)
+        activities = _rows("CollaborativeActivity")
+        started = activities.filter(agreement=OuterRef("pk"), actual_start__lte=on)
         return self.in_force(on).filter(~Exists(started), signed_on__lte=on - dt.timedelta(days=SLEEPING_AFTER_DAYS))
 
     def waiting_for(self, institutions) -> models.QuerySet:
@@ -69,10 +87,14 @@ class AgreementQuerySet(models.QuerySet):
         )
 
 
+def _rows(model: str) -> models.QuerySet:
+    # By name: the models import this module.
+    return apps.get_model("partnerships", model).objects.all()
+
+
 def _lacks_approval(party: str, institutions) -> Q:
-    versions = apps.get_model("partnerships", "AgreementVersion").objects
-    newest = versions.filter(agreement=OuterRef("version__agreement")).order_by("-number").values("pk")[:1]
-    given = apps.get_model("partnerships", "Approval").objects.filter(
-        version__agreement=OuterRef("pk"), institution=OuterRef(party), version=models.Subquery(newest)
+    versions = _rows("AgreementVersion").filter(agreement=OuterRef("version__agreement")).order_by("-number")
+    given = _rows("Approval").filter(
+        version__agreement=OuterRef("pk"), institution=OuterRef(party), version=Subquery(versions.values("pk")[:1])
     )
     return Q(~Exists(given), **{f"{party}__in": institutions})

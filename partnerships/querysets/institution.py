@@ -2,7 +2,8 @@
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from accounts.models import Role
 from partnerships.countries import side_expression
@@ -40,15 +41,35 @@ class InstitutionQuerySet(models.QuerySet):
         """Annotate ``side_value``: china, sea, other or not_stated."""
         return self.annotate(side_value=side_expression("country"))
 
+    def with_agreement_count(self, programme=None) -> models.QuerySet:
+        """Annotate ``agreement_count``: agreements signed, in ``programme`` when it is given."""
+        signed = _rows("Agreement").signed()
+        signed = signed.filter(programme=programme) if programme else signed
+        return self.annotate(
+            agreement_count=_count(signed.filter(first_party=OuterRef("pk")), "first_party")
+            + _count(signed.filter(second_party=OuterRef("pk")), "second_party")
+        )
+
     def called(self, words: str) -> models.QuerySet:
         """Institutions one of whose names, in any script, former or present, contains ``words``."""
         names = _rows("InstitutionName").filter(institution=OuterRef("pk"), name__icontains=words)
         return self.filter(Q(official_name__icontains=words) | Q(native_name__icontains=words) | Exists(names))
 
+    def called_exactly(self, name: str) -> models.QuerySet:
+        """Institutions one of whose names is ``name``, whatever its capitals."""
+        names = _rows("InstitutionName").filter(institution=OuterRef("pk"), name__iexact=name)
+        return self.filter(Q(official_name__iexact=name) | Q(native_name__iexact=name) | Exists(names))
+
 
 def _rows(model: str) -> models.QuerySet:
     # By name: the models import this module.
     return apps.get_model("partnerships", model).objects.all()
+
+
+def _count(rows: models.QuerySet, by: str) -> Coalesce:
+    # A subquery a party: two joins would multiply each other's rows.
+    counted = rows.order_by().values(by).annotate(count=Count("pk")).values("count")
+    return Coalesce(Subquery(counted), 0)
 
 
 def _belongs_to(programmes) -> Q:

@@ -1,5 +1,6 @@
 """Named reads of people."""
 
+from django.apps import apps
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
@@ -27,6 +28,12 @@ class PersonQuerySet(models.QuerySet):
     def called(self, words: str) -> models.QuerySet:
         """People one of whose names contains ``words``."""
         return self.filter(Q(full_name__icontains=words) | Q(native_name__icontains=words))
+
+    def search(self, words: str) -> models.QuerySet:
+        """People whose name, position, or whose institution's name contains ``words``."""
+        institutions = apps.get_model("partnerships", "Institution").objects.called(words).values("pk")
+        own = Q(full_name__icontains=words) | Q(native_name__icontains=words) | Q(position__icontains=words)
+        return self.filter(own | Q(institution__in=institutions))
 
     def _kept_by(self, programmes) -> Q:
         # Exists instead of a join: a person of two programmes must not be counted twice.

@@ -168,7 +168,7 @@ def _check_paper(agreement: Agreement, signature: PaperSignature, ceremony_on: d
 
 def _freeze(version: AgreementVersion, reason: str) -> None:
     version.sha256 = terms_sha256(version)
-    version._change_reason = reason
+    version._change_reason = reason[:100]
     version.save()
 
 

@@ -58,11 +58,13 @@ def draft_agreement(
 def change_draft(*, agreement: Agreement, terms: Terms, drafted_by: Institution | None = None) -> Agreement:
     """Put ``terms`` in the place of what the draft said. ``drafted_by`` may hand it over to the other side.
 
-    Raises PartnershipError when it is no draft any more.
+    Raises PartnershipError when it is no draft any more, or somebody saved it since ``agreement`` was read.
     """
-    draft = claim(agreement, Agreement.Status.DRAFT)
+    draft = claim(agreement, Agreement.Status.DRAFT, unchanged=True)
     if draft is None:
-        raise PartnershipError(_("This is no draft any more: its words can no longer change."))
+        raise PartnershipError(
+            _("Somebody else saved or proposed this meanwhile. What you typed is kept: open the draft anew to compare.")
+        )
     _check(draft.programme, terms, drafted_by)
     draft.kind = terms.kind
     draft.first_party, draft.second_party = terms.first_party, terms.second_party

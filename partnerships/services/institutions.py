@@ -1,14 +1,36 @@
 """Institutions: entered once, whatever the number of programmes they belong to."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from partnerships.models import Institution, Membership, Programme
+from partnerships.models import FieldOfStudy, Institution, InstitutionName, Membership, Programme
 from partnerships.services.errors import PartnershipError
+
+
+@transaction.atomic
+def save_institution(
+    *,
+    institution: Institution,
+    fields_of_study: Iterable[FieldOfStudy],
+    names: Iterable[InstitutionName] = (),
+    dropped_names: Iterable[InstitutionName] = (),
+    reason: str = "",
+) -> Institution:
+    """Save ``institution`` with its fields of study, new or changed other names, and without the dropped ones."""
+    institution._change_reason = reason or _("changed")
+    institution.save()
+    institution.fields_of_study.set(fields_of_study)
+    for name in dropped_names:
+        name.delete()
+    for name in names:
+        name.institution = institution
+        name.save()
+    return institution
 
 
 @dataclass(frozen=True)
@@ -22,9 +44,17 @@ class Registered:
 
 @transaction.atomic
 def register_institution(
-    *, programme: Programme, institution: Institution, since: dt.date | None = None, reason: str = ""
+    *,
+    programme: Programme,
+    institution: Institution,
+    fields_of_study: Iterable[FieldOfStudy] = (),
+    names: Iterable[InstitutionName] = (),
+    since: dt.date | None = None,
+    reason: str = "",
 ) -> Registered:
     """Make the unsaved ``institution`` a member of ``programme`` since ``since`` (today when not given).
+
+    ``names`` are its unsaved other names.
 
     When an institution of the same official name and country is here already, that one joins the programme, and
     nothing of it is changed. Raises PartnershipError for an institution without a name.
@@ -35,13 +65,19 @@ def register_institution(
     same = Institution.objects.filter(official_name__iexact=institution.official_name, country=institution.country)
     known = same.first()
     if known is None:
-        institution._change_reason = reason or _("registered")
         try:
             # A savepoint: the loser of two simultaneous registrations goes on with the winner's record.
             with transaction.atomic():
-                institution.save()
+                save_institution(
+                    institution=institution,
+                    fields_of_study=fields_of_study,
+                    names=names,
+                    reason=reason or _("registered"),
+                )
         except IntegrityError:
-            known = same.get()
+            known = same.first()
+            if known is None:
+                raise
     kept = known or institution
     _membership, joined = Membership.objects.get_or_create(
         programme=programme, institution=kept, defaults={"since": since or timezone.localdate()}

@@ -1,0 +1,1 @@
+"""Input to clean data, by noun."""

@@ -1,0 +1,168 @@
+"""The draft of an agreement: parties, period, purpose, commitment, and its activity lines."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from pages.forms import PageForm
+from partnerships.forms.fields import InstitutionField
+from partnerships.models import ActivityLine, Agreement, Institution
+from partnerships.services.drafts import Terms
+
+
+class DraftForm(PageForm):
+    """A draft by a coordinator (own institution and partner) or by staff (two parties and who sees the draft)."""
+
+    own = forms.ModelChoiceField(Institution.objects.none(), label=_("Your institution"), empty_label=None)
+    first = InstitutionField(label=_("First party"))
+    second = InstitutionField(label=_("Second party"))
+    side = forms.ChoiceField(
+        label=_("Who sees and proposes the draft"),
+        choices=[
+            ("", _("only the programme office")),
+            ("first", _("the first party and the programme office")),
+            ("second", _("the second party and the programme office")),
+        ],
+        required=False,
+    )
+    starts_on = forms.DateField(label=_("Starts on"))
+    ends_on = forms.DateField(label=_("Ends on"))
+    purpose = forms.CharField(
+        label=_("Purpose"), required=False, max_length=5000, widget=forms.Textarea(attrs={"rows": 4})
+    )
+    commitment_by = forms.CharField(
+        label=_("Head who committed the institution"), required=False, max_length=200,
+        help_text=_("Needed before the draft can be proposed."),
+    )  # fmt: skip
+    commitment_on = forms.DateField(label=_("Commitment given on"), required=False)
+    field_order = ["own", "first", "second", "side", "kind"]
+
+    class Meta:
+        model = Agreement
+        fields = ["kind"]
+
+    def __init__(self, *args, choices, own, is_staff: bool, **kwargs):
+        """``choices``: institutions that may be named; ``own``: those that the user coordinates."""
+        super().__init__(*args, **kwargs)
+        self.is_staff = is_staff
+        self.fields["second"].queryset = choices
+        if is_staff:
+            del self.fields["own"]
+            self.fields["first"].queryset = choices
+            self.fields["side"].label = _("Who sees and proposes the draft")
+        else:
+            del self.fields["first"], self.fields["side"]
+            self.fields["own"].queryset = own
+            self.fields["second"].label = _("Partner")
+        self._show_stored()
+
+    def clean(self) -> dict:
+        """Hold the two parties and the two dates against each other."""
+        data = super().clean()
+        first, second = data.get("own") or data.get("first"), data.get("second")
+        if first and first == second:
+            self.add_error("second", _("An agreement is between two different institutions."))
+        if data.get("starts_on") and data.get("ends_on") and data["ends_on"] < data["starts_on"]:
+            self.add_error("ends_on", _("The agreement ends before it starts."))
+        return data
+
+    def terms(self, lines: list[dict]) -> Terms:
+        """Return what the valid form and the ``lines`` of its formset say."""
+        data = self.cleaned_data
+        # For a coordinator the own institution comes first on the page, whichever party it is in the agreement.
+        here, there = data.get("own") or data["first"], data["second"]
+        swapped = not self.is_staff and self.instance.pk and self.instance.second_party_id == here.pk
+        return Terms(
+            first_party=there if swapped else here,
+            second_party=here if swapped else there,
+            kind=data["kind"],
+            lines=[_line(line, here, there) for line in lines],
+            **{name: data[name] for name in ("starts_on", "ends_on", "purpose", "commitment_by", "commitment_on")},
+        )
+
+    def drafted_by(self) -> Institution | None:
+        """Return the side that the draft belongs to."""
+        data = self.cleaned_data
+        return data.get("own") or {"first": data.get("first"), "second": data.get("second")}.get(data.get("side"))
+
+    def own_party(self) -> Institution | None:
+        """Return the party that the page speaks of as sending in an "out" line, in a stored draft."""
+        draft = self.instance
+        if not draft.pk:
+            return None
+        return draft.first_party if self.is_staff or draft.drafted_by is None else draft.drafted_by
+
+    def _show_stored(self) -> None:
+        draft = self.instance
+        if not draft.pk:
+            return
+        here = self.own_party()
+        sides = {draft.first_party_id: "first", draft.second_party_id: "second"}
+        stored = {
+            "own": here,
+            "first": draft.first_party,
+            "second": draft.partner_of(here.pk),
+            "side": sides.get(draft.drafted_by_id, ""),
+        }
+        version = draft.newest_version
+        for name in ("starts_on", "ends_on", "purpose", "commitment_by", "commitment_on"):
+            stored[name] = getattr(version, name, None)
+        self.initial |= {name: value for name, value in stored.items() if name in self.fields}
+
+
+class LineForm(forms.ModelForm):
+    """One activity line; its direction is told as seen from the own (or first) party."""
+
+    direction = forms.ChoiceField(label=_("Direction"))
+    people_per_year = forms.IntegerField(label=_("People a year"), min_value=1, max_value=100_000)
+    length = forms.IntegerField(label=_("Length"), min_value=1, max_value=10_000)
+
+    class Meta:
+        model = ActivityLine
+        fields = ["kind", "people_per_year", "length", "length_unit", "field_of_study", "language", "mode"]
+
+    field_order = ["kind", "direction"]
+
+    def __init__(self, *args, directions, fields_of_study, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["direction"].choices = directions
+        # The same list for every row: read once by the formset.
+        self.fields["field_of_study"].choices = fields_of_study
+
+
+class BaseLineFormSet(forms.BaseFormSet):
+    """The lines of a draft in their order; rows left empty are no lines."""
+
+    def __init__(self, *args, is_staff: bool, fields_of_study, **kwargs):
+        if is_staff:
+            directions = [("out", _("first party sends")), ("in", _("second party sends"))]
+        else:
+            directions = [("out", _("we send, the partner receives")), ("in", _("the partner sends, we receive"))]
+        choices = [("", "–"), *((one.pk, str(one)) for one in fields_of_study)]
+        super().__init__(*args, form_kwargs={"directions": directions, "fields_of_study": choices}, **kwargs)
+
+    def lines(self) -> list[dict]:
+        """Return the valid lines that are there to stay."""
+        rows = [form.cleaned_data for form in self.forms]
+        return [row for row in rows if row and not row.get("DELETE")]
+
+
+LineFormSet = forms.formset_factory(
+    LineForm, formset=BaseLineFormSet, extra=2, can_delete=True, max_num=60, absolute_max=80, validate_max=True
+)
+
+
+def stored_lines(draft: Agreement, here: Institution) -> list[dict]:
+    """Return the lines of a stored draft as initial data, with directions as seen from ``here``."""
+    if draft.newest_version is None:
+        return []
+    names = LineForm.Meta.fields
+    return [
+        {name: getattr(line, f"{name}_id" if name == "field_of_study" else name) for name in names}
+        | {"direction": "out" if line.sending_id == here.pk else "in"}
+        for line in draft.newest_version.lines.all()
+    ]
+
+
+def _line(row: dict, here: Institution, there: Institution) -> ActivityLine:
+    sending, receiving = (here, there) if row["direction"] == "out" else (there, here)
+    return ActivityLine(sending=sending, receiving=receiving, **{name: row[name] for name in LineForm.Meta.fields})

@@ -1,0 +1,28 @@
+"""The form over a person."""
+
+from django.utils.translation import gettext_lazy as _
+
+from pages.forms import PageForm
+from partnerships.forms.fields import InstitutionField
+from partnerships.models import Person
+
+
+class PersonForm(PageForm):
+    """A person; only the name is required."""
+
+    institution = InstitutionField(label=_("Institution"), required=False)
+
+    class Meta:
+        model = Person
+        fields = [
+            "full_name", "native_name", "sex", "category", "institution", "position", "email", "show_name_publicly",
+        ]  # fmt: skip
+
+    def __init__(self, *args, choices, institution_required: bool, **kwargs):
+        """``choices`` are the institutions that may be named; coordinators must name one, their own."""
+        super().__init__(*args, **kwargs)
+        field = self.fields["institution"]
+        field.queryset = choices
+        if institution_required:
+            field.required = True
+            field.label = _("Institution")

@@ -1,0 +1,76 @@
+"""Pages of people."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.doors import require, role_required
+from pages.lists import list_page
+from partnerships import rules
+from partnerships.filters import PersonFilter
+from partnerships.forms.person import PersonForm
+from partnerships.models import Institution, Person
+from partnerships.services.people import save_person
+
+SORT = {"name": "full_name", "institution": "institution__official_name", "category": "category"}
+
+
+@role_required("staff", "coordinator")
+def person_list(request):
+    """People whose record the current programme keeps, or of the coordinator's institution."""
+    people = Person.objects.visible_to(request.user).select_related("institution")
+    if request.programme and _is_staff(request):
+        people = people.of_programme(request.programme)
+    page = list_page(request, people, PersonFilter, sort=SORT, default_sort="name")
+    may_add = rules.can_add_person(request.user, request.programme)
+    return render(request, "partnerships/person_list.html", {"page": page, "may_add": may_add})
+
+
+@role_required("staff", "coordinator")
+def person_detail(request, pk):
+    """A person's record and its trail."""
+    person = get_object_or_404(Person.objects.visible_to(request.user).select_related("institution"), pk=pk)
+    context = {"person": person, "may_edit": rules.can_edit_person(request.user, person)}
+    context["programmes"] = person.programmes.filter(pk__in=[one.pk for one in request.programmes])
+    return render(request, "partnerships/person_detail.html", context)
+
+
+@role_required("staff", "coordinator")
+def person_create(request):
+    """Enter a person."""
+    require(rules.can_add_person(request.user, request.programme))
+    return _form(request, Person(), title=_("Add a person"), back=reverse("partnerships:person_list"))
+
+
+@role_required("staff", "coordinator")
+def person_edit(request, pk):
+    """Change a person's record."""
+    person = get_object_or_404(Person.objects.visible_to(request.user), pk=pk)
+    require(rules.can_edit_person(request.user, person))
+    title = _("Change %(person)s") % {"person": person}
+    return _form(request, person, title=title, back=person.get_absolute_url())
+
+
+def _form(request, person, *, title, back):
+    is_staff = rules.is_staff_of_person(request.user, person) if person.pk else _is_staff(request)
+    institutions = Institution.objects.visible_to(request.user) if is_staff else _own(request)
+    initial = {} if is_staff or person.pk else {"institution": _own(request).first()}
+    form = PersonForm(
+        request.POST or None, instance=person, choices=institutions, institution_required=not is_staff, initial=initial
+    )
+    if request.method == "POST" and form.is_valid():
+        # Staff keep the record in their programme; what a coordinator enters, the institution's programmes keep.
+        programme = request.programme if is_staff and not person.pk else None
+        save_person(person=form.save(commit=False), programme=programme)
+        messages.success(request, _("%(person)s is saved.") % {"person": person})
+        return redirect(person)
+    return render(request, "pages/form.html", {"form": form, "title": title, "back": back})
+
+
+def _own(request):
+    return Institution.objects.coordinated_by(request.user)
+
+
+def _is_staff(request) -> bool:
+    return rules.can_add_institution(request.user, request.programme)
