@@ -11,10 +11,6 @@ from documents.fonts import COMPLEX_SCRIPTS, script_of, script_of_character
 # (two names that look the same are not found as the same).
 _SPELLING_MARKS = "\u200b\u200c\u200d"
 
-# Widths in letters above which a name does not fit a line of a certificate, or two.
-LONG = 32
-VERY_LONG = 72
-
 
 def clean_name(text: str) -> str:
     """The name in Unicode's composed form (NFC), on one line, without invisible characters that are not spelling.
@@ -37,26 +33,14 @@ def clean_name(text: str) -> str:
     return text.strip(_SPELLING_MARKS + " ")
 
 
-def name_width(text: str) -> int:
-    """How many letters wide a name is: marks above and below take no room, Chinese characters take two."""
-    return sum(
-        2 if unicodedata.east_asian_width(character) in "WF" else 1
-        for character in text
-        if unicodedata.category(character) not in ("Mn", "Cf")
-    )
-
-
 def name_span(text: str, lang: str = "") -> SafeString:
     """The name as HTML: `<span class="name name-khmer" lang="km">…</span>`.
 
-    `lang` overrides the language that the script suggests. The classes are in documents/fonts.css; `name-long` and
-    `name-very-long` are there for pages whose room is fixed to set such names smaller.
+    `lang` overrides the language that the script suggests. The classes are in documents/fonts.css.
     """
     text = clean_name(text)
     script = script_of(text)
     lang = lang or script.lang
-    width = name_width(text)
-    size = " name-very-long" if width > VERY_LONG else " name-long" if width > LONG else ""
     if lang:
-        return format_html('<span class="name name-{}{}" lang="{}">{}</span>', script.key, size, lang, text)
-    return format_html('<span class="name name-{}{}">{}</span>', script.key, size, text)
+        return format_html('<span class="name name-{}" lang="{}">{}</span>', script.key, lang, text)
+    return format_html('<span class="name name-{}">{}</span>', script.key, text)

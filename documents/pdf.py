@@ -62,8 +62,6 @@ def render_pdf(
                 font_config=_font_config(),
                 stylesheets=[_stylesheet(name) for name in stylesheets],
                 cache=_Pictures(),
-                pdf_variant=variant,
-                pdf_tags=True,
             )
             document.metadata.title = title
             document.metadata.lang = lang

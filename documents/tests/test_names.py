@@ -5,7 +5,7 @@ import unicodedata
 import pytest
 
 from documents.fonts import families, script_of
-from documents.names import clean_name, name_span, name_width
+from documents.names import clean_name, name_span
 from documents.tests.names import NAMES
 
 
@@ -51,26 +51,6 @@ def test_clean_name_removes_only_what_is_no_spelling(typed, clean):
 )
 def test_name_span_tells_script_and_language(text, html):
     assert name_span(text) == html
-
-
-@pytest.mark.parametrize(
-    ("text", "width"), [("", 0), ("Suharto", 7), ("ສົມສັກ", 4), ("欧阳", 4), ("ក\u200bក", 2), ("e\u0301", 1)]
-)
-def test_name_width_counts_what_takes_room(text, width):
-    assert name_width(text) == width
-
-
-@pytest.mark.parametrize(
-    ("text", "classes"),
-    [
-        ("x" * 32, "name name-latin"),
-        ("x" * 33, "name name-latin name-long"),
-        ("欧" * 36, "name name-chinese name-long"),
-        ("欧" * 37, "name name-chinese name-very-long"),
-    ],
-)
-def test_name_span_tells_long_names(text, classes):
-    assert f'class="{classes}"' in name_span(text)
 
 
 def test_name_span_takes_a_language():

@@ -108,7 +108,7 @@ def test_same_input_gives_same_bytes():
 def test_metadata_is_what_the_caller_says():
     created = datetime.datetime(2018, 7, 29, 9, 30, tzinfo=datetime.timezone(datetime.timedelta(hours=7)))
     content = render_pdf(
-        page("<h1>Title</h1>", lang="km"), title="ឈឹម ស្រីពៅ", lang="km", author="The office", created=created
+        page("<h1>Title</h1>", lang="en"), title="ឈឹម ស្រីពៅ", lang="km", author="The office", created=created
     )
     with pikepdf.open(io.BytesIO(content)) as document:
         assert str(document.docinfo.Title) == "ឈឹម ស្រីពៅ"
@@ -118,6 +118,13 @@ def test_metadata_is_what_the_caller_says():
         assert document.Root.MarkInfo.Marked
         assert document.Root.StructTreeRoot.K[0].K[0].S == "/H1"
         assert b"pdfuaid:part" in document.Root.Metadata.read_bytes()
+
+
+def test_variant_for_archives_brings_its_colours():
+    content = render_pdf(page("<p>ព្រហ្ម</p>"), title="Archive", variant="pdf/a-3u")
+    with pikepdf.open(io.BytesIO(content)) as document:
+        assert document.Root.OutputIntents[0].S == "/GTS_PDFA1"
+    assert lines_of(content)[0] == "ព្រហ្ម"
 
 
 @pytest.mark.parametrize(
