@@ -1,16 +1,29 @@
 """The Celery application and the schedule of what happens by itself."""
 
 import os
+import warnings
+from logging.config import dictConfig
 
 from celery import Celery
+from celery.signals import setup_logging
 from kombu.transport import TRANSPORT_ALIASES
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 TRANSPORT_ALIASES["files"] = "config.broker:Transport"
+# Celery warns of root because a pickled message can run anything; here only JSON is accepted.
+warnings.filterwarnings("ignore", message="You're running the worker with superuser privileges")
 
 app = Celery("config")
-app.config_from_object("config.start:settings", namespace="CELERY")
+app.config_from_object("config.start:celery")
 app.autodiscover_tasks()
 app.conf.beat_schedule = {
     "sweep-jobs": {"task": "jobs.tasks.sweep", "schedule": 15.0, "options": {"expires": 15}},
 }
+
+
+@setup_logging.connect
+def keep_logging(**_signal: object) -> None:
+    """Let worker and schedule log as the web does, in place of Celery's own way."""
+    from django.conf import settings
+
+    dictConfig(settings.LOGGING)

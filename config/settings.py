@@ -185,9 +185,8 @@ ALLAUTH_TRUSTED_PROXY_COUNT = AXES_IPWARE_PROXY_COUNT
 REDIS_URL = environment.redis("REDIS_URL")
 BROKER_DIR = VAR_DIR / "broker"
 if REDIS_URL:
-    CELERY_BROKER_URL = REDIS_URL
     # Without these, a request that tells a worker of its job waits six seconds for a broker that is down.
-    CELERY_BROKER_TRANSPORT_OPTIONS = {
+    broker_options = {
         "max_retries": 1,
         "interval_start": 0,
         "interval_step": 0,
@@ -196,26 +195,29 @@ if REDIS_URL:
         "socket_timeout": 5,
     }
 else:
-    CELERY_BROKER_URL = "files://"
-    CELERY_BROKER_TRANSPORT_OPTIONS = {
+    broker_options = {
         "data_folder_in": str(BROKER_DIR / "queue"),
         "data_folder_out": str(BROKER_DIR / "queue"),
         "control_folder": str(BROKER_DIR / "control"),
         "polling_interval": 0.3,
     }
-CELERY_TASK_IGNORE_RESULT = True
-CELERY_TASK_SERIALIZER = "json"
-CELERY_ACCEPT_CONTENT = ["json"]
-CELERY_TIMEZONE = "UTC"
-CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-CELERY_WORKER_PREFETCH_MULTIPLIER = 1
-CELERY_WORKER_HIJACK_ROOT_LOGGER = False
-CELERY_WORKER_CONCURRENCY = environment.number("WORKER_PROCESSES", default=2, least=1, most=64)
-CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "schedule")
-# Written after each task, so that the file's age tells whether the schedule still runs.
-CELERY_BEAT_SYNC_EVERY = 1
-# A hint that finds no broker is given up at once: the sweeper gives it again.
-CELERY_TASK_PUBLISH_RETRY = False
+CELERY = {
+    # files:// is config.broker: a queue that needs no server.
+    "broker_url": REDIS_URL or "files://localhost/",
+    "broker_transport_options": broker_options,
+    "broker_connection_retry_on_startup": True,
+    "task_ignore_result": True,
+    "task_serializer": "json",
+    "accept_content": ["json"],
+    # A hint that finds no broker is given up at once: the sweeper gives it again.
+    "task_publish_retry": False,
+    "timezone": "UTC",
+    "worker_concurrency": environment.number("WORKER_PROCESSES", default=2, least=1, most=64),
+    "worker_prefetch_multiplier": 1,
+    "beat_schedule_filename": str(VAR_DIR / "schedule"),
+    # Written after each task, so that the file's age tells whether the schedule still runs.
+    "beat_sync_every": 1,
+}
 
 # --- Mail -------------------------------------------------------------------------------------------
 vars().update(environment.email("consolemail://"))

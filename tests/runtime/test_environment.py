@@ -75,7 +75,7 @@ def test_wrong_value_with_a_secret_is_not_repeated(machine, name):
 def test_nothing_but_a_key_is_enough(machine):
     settings = runpy.run_path(SETTINGS)
     assert settings["DATABASES"]["default"]["NAME"] == str(ROOT / "var" / "database.sqlite3")
-    assert settings["CELERY_BROKER_URL"] == "files://"
+    assert settings["CELERY"]["broker_url"] == "files://localhost/"
     assert settings["USE_HTTPS"] is True
     assert settings["DEBUG"] is False
 
@@ -90,7 +90,7 @@ def test_production_values_are_understood(machine):
     settings = runpy.run_path(SETTINGS)
     database = settings["DATABASES"]["default"]
     assert (database["USER"], database["PASSWORD"], database["HOST"]) == ("tvet", "p@ss", "db")
-    assert settings["CELERY_BROKER_URL"] == "redis://redis:6379/1"
+    assert settings["CELERY"]["broker_url"] == "redis://redis:6379/1"
     assert settings["STORAGES"]["default"]["OPTIONS"]["bucket_name"] == "certificates"
     assert settings["STORAGES"]["default"]["OPTIONS"]["endpoint_url"] == "https://s3.example.org"
     assert (settings["EMAIL_HOST"], settings["EMAIL_USE_TLS"]) == ("mail.example.org", True)

@@ -1,0 +1,174 @@
+"""`make run`: what hinders it is told in a sentence; what it starts, it stops."""
+
+import os
+import signal
+import socket
+import stat
+import subprocess
+import time
+import urllib.request
+
+import pytest
+
+from scripts import run, servers
+from scripts.machine import ROOT, RUN_PACKAGES
+from tests.runtime.conftest import answer_of, processes_with, python, wait_until
+
+START = "from scripts import run; from scripts.processes import run_command; run_command(run.main)"
+AS_SOMEBODY = "import os; os.geteuid = lambda: 1000; "
+AS_ROOT = "import os; os.geteuid = lambda: 0; "
+
+
+@pytest.fixture
+def machine(tmp_path):
+    """The environment of a machine on which dpkg knows no package, and apt only writes down what it was asked."""
+    tools = tmp_path / "bin"
+    tools.mkdir()
+    apt = f'#!/bin/sh\necho "$@" >> {tmp_path}/apt.log\necho "no room on the disk"\nexit 100\n'
+    for name, source in {"dpkg-query": "#!/bin/sh\nexit 1\n", "apt-get": apt}.items():
+        (tools / name).write_text(source)
+        (tools / name).chmod(0o755)
+    environment = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "REDIS_URL"}}
+    return environment | {
+        "PATH": f"{tools}:{os.environ['PATH']}",
+        "PORT": str(servers.free_port()),
+        "VAR_DIR": str(tmp_path / "var"),
+    }
+
+
+def test_port_in_use_is_told_before_anything_starts(machine, tmp_path):
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        result = python(START, environment=machine | {"PORT": str(port)})
+    assert result.returncode == 1
+    assert result.stderr.startswith(
+        f"Port {port} is in use by another program. Stop that program, or choose another port: make run PORT="
+    )
+    assert not (tmp_path / "apt.log").exists()
+    assert not (tmp_path / "var").exists()
+
+
+@pytest.mark.parametrize("port", ["http", "0", "65536", "-1", "80 80", "８０００"])
+def test_port_that_is_none_is_told(machine, port):
+    result = python(START, environment=machine | {"PORT": port})
+    assert result.returncode == 1
+    assert result.stderr == f"PORT is {port!r}. Write a whole number from 1 to 65535, for example: make run PORT=8001\n"
+
+
+def test_missing_library_without_root_prints_the_one_command(machine, tmp_path):
+    result = python(AS_SOMEBODY + START, environment=machine)
+    assert result.returncode == 1
+    assert result.stderr == (
+        "5 Debian packages are missing. Type this command, then start again:\n"
+        f"  sudo apt-get install --yes --no-install-recommends {' '.join(RUN_PACKAGES)}\n"
+    )
+    assert not (tmp_path / "apt.log").exists()
+
+
+def test_missing_library_as_root_is_installed_and_a_failure_is_told(machine, tmp_path):
+    result = python(AS_ROOT + START, environment=machine)
+    assert result.returncode == 1
+    assert (tmp_path / "apt.log").read_text().splitlines() == [
+        "update -q",
+        f"install --yes --no-install-recommends {' '.join(RUN_PACKAGES)}",
+    ]
+    assert "no room on the disk" in result.stderr
+    assert "The Debian packages could not be installed; apt's words are above." in result.stderr
+
+
+def test_old_python_is_told():
+    result = python("import sys; sys.version_info = (3, 9, 2); import scripts")
+    assert result.returncode == 1
+    assert result.stderr.startswith("Python 3.9 is too old: 3.11 or newer is needed.")
+
+
+def test_full_disk_is_told(tmp_path, monkeypatch):
+    def full(path, data):
+        raise OSError(28, "No space left on device", str(path))
+
+    monkeypatch.setattr("pathlib.Path.write_bytes", full)
+    with pytest.raises(SystemExit) as ended:
+        run.make_folder(tmp_path)
+    assert str(ended.value) == (
+        f"{tmp_path} cannot be written: No space left on device. Free disk space or mend the permissions, "
+        "or name another folder: VAR_DIR=/another/folder make run"
+    )
+
+
+def test_secret_key_is_made_once_and_only_for_its_owner(tmp_path):
+    file = tmp_path / "secret_key"
+    key = run.read_secret_key(file)
+    assert len(key) >= 50
+    assert run.read_secret_key(file) == key
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+
+
+def test_settings_of_the_person_stay(tmp_path, monkeypatch):
+    monkeypatch.setenv("DATABASE_URL", "postgres://me@db/ours")
+    monkeypatch.setenv("SITE_URL", "http://office.example.org")
+    monkeypatch.delenv("SECRET_KEY")
+    settings = run.settings_of(8123, tmp_path)
+    assert settings["DATABASE_URL"] == "postgres://me@db/ours"
+    assert settings["SITE_URL"] == "http://office.example.org"
+    assert settings["PORT"] == "8123"
+    assert settings["SECRET_KEY"] == (tmp_path / "secret_key").read_text()
+
+
+@pytest.fixture
+def run_environment(request, tmp_path):
+    """The environment of `make run`: the embedded database, or the servers of this round of tests."""
+    names = ("PATH", "HOME", "LANG", "PIP_FIND_LINKS", "PIP_CERT")
+    environment = {name: os.environ[name] for name in names if name in os.environ}
+    if os.environ.get("REDIS_URL"):
+        process = request.getfixturevalue("process_environment")
+        environment |= {name: process[name] for name in ("DATABASE_URL", "REDIS_URL")}
+    return environment | {"PORT": str(servers.free_port()), "VAR_DIR": str(tmp_path / "var")}
+
+
+def wait_for_banner(make, output):
+    """Wait until `make run` has printed its banner, or has ended without."""
+    wait_until(lambda: "Ctrl-C stops" in output.read_text() or make.poll() is not None, patience=180)
+
+
+def test_run_serves_starts_again_and_leaves_no_process(background, run_environment, tmp_path):
+    mark = f"VAR_DIR={tmp_path / 'var'}"
+    address = f"http://localhost:{run_environment['PORT']}/"
+    for number in (signal.SIGINT, signal.SIGTERM):
+        output = tmp_path / f"output-{number}"
+        started = time.monotonic()
+        make = background(["make", "run"], environment=run_environment, output=output)
+        wait_for_banner(make, output)
+        seconds = time.monotonic() - started
+        text = output.read_text()
+        assert f"Open {address}" in text, text
+        for role in ("staff", "coordinator", "helper", "viewer", "admin"):
+            assert role in text.lower()
+        assert answer_of(f"{address}readyz") == 200
+        assert answer_of(f"{address}accounts/login/") == 200
+        second = subprocess.run(
+            ["make", "run"],
+            cwd=ROOT,
+            env=run_environment | {"PORT": str(servers.free_port())},
+            capture_output=True,
+            text=True,
+        )
+        assert "The application already runs on the data in" in second.stderr
+        if number == signal.SIGINT:
+            os.killpg(make.pid, number)  # as a terminal does it
+        else:
+            make.send_signal(number)  # as a process manager does it, to make alone
+        make.wait(20)
+        assert make.returncode != 0
+        wait_until(lambda: not processes_with(mark), patience=5)
+    assert seconds < 20, "the second start takes seconds"
+
+
+def test_pages_have_their_style_sheet(background, run_environment, tmp_path):
+    """Static files are found without a web server in front."""
+    output = tmp_path / "output"
+    make = background(["make", "run"], environment=run_environment, output=output)
+    wait_for_banner(make, output)
+    page = urllib.request.urlopen(f"http://localhost:{run_environment['PORT']}/accounts/login/").read().decode()
+    assert 'rel="stylesheet"' in page
