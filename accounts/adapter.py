@@ -18,6 +18,12 @@ class AccountAdapter(DefaultAccountAdapter):
         """Return False for every visitor."""
         return False
 
+    def pre_authenticate(self, request, **credentials) -> None:
+        """Count no wrong passwords here: axes does, and a second counter would tell a second story.
+
+        allauth's own limit stays for the codes of the second factor.
+        """
+
     def send_mail(self, template_prefix: str, email: str, context: dict) -> None:
         """Send one of allauth's e-mails in the office's name; a mail server that is down is said, not an error page."""
         try:

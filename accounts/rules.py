@@ -8,7 +8,7 @@ from accounts.models import Role
 @rules.predicate
 def can_keep_team(user, programme) -> bool:
     """Staff of ``programme`` and admins keep the list of who has which role there."""
-    if programme is None or not user.is_active:
+    if not programme or not user.is_active:
         return False
     return user.is_superuser or Role.objects.staff_programmes(user).filter(programme=programme).exists()
 

@@ -164,8 +164,6 @@ ACCOUNT_SESSION_REMEMBER = False
 # A mail to whoever types any address into the reset page would make this server a tool for pestering people.
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_EMAIL_NOTIFICATIONS = True
-# Wrong guesses are counted by axes, in the database that all processes share; two counters would tell two stories.
-ACCOUNT_RATE_LIMITS = {"login_failed": None}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = OFFICE_NAME
 SESSION_COOKIE_AGE = 12 * 60 * 60
@@ -180,6 +178,16 @@ AXES_RESET_ON_SUCCESS = True
 # Without the count of proxies in front, one forged header, or one shared proxy, would lock out everybody.
 AXES_IPWARE_PROXY_COUNT = environment.number("PROXY_COUNT", default=0, most=10)
 ALLAUTH_TRUSTED_PROXY_COUNT = AXES_IPWARE_PROXY_COUNT
+
+# Limits of allauth (codes of the second factor, resets) are counted in the cache. Files, because all processes of the web
+# share them and nothing fails when Redis is down; wrong passwords are counted in the database, by axes.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": VAR_DIR / "cache",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    }
+}
 
 # --- Long work --------------------------------------------------------------------------------------
 REDIS_URL = environment.redis("REDIS_URL")
