@@ -1,0 +1,109 @@
+"""Agreements signed on paper at a workshop, their words and what became of their activities."""
+
+import datetime as dt
+from collections import defaultdict
+
+from django.utils import timezone
+
+from partnerships.models import (
+    ActivityLine,
+    Agreement,
+    AgreementVersion,
+    CollaborativeActivity,
+    FieldOfStudy,
+    Institution,
+    PaperSignature,
+    Programme,
+)
+from partnerships.services.terms import terms_sha256
+from reports.loading.files import DataFolder
+from reports.loading.rows import Row
+from reports.loading.writing import begin_trails, insert, insert_with_trail
+from workshops.models import Signing, Workshop
+
+LINE = "number kind people_per_year length length_unit language mode"
+PLAN = "kind language mode length_unit planned_start planned_end status status_reason"
+REPORT = "actual_start actual_end actual_length actual_women actual_men actual_not_stated"
+SIGNATURE = "first_signatory first_position second_signatory second_position"
+AGREEMENTS = f"number kind first_party second_party proposed_on signed_on starts_on ends_on purpose {SIGNATURE} desk"
+ACTIVITIES = f"agreement sending receiving field_of_study {LINE} {PLAN} {REPORT}"
+
+
+def load_agreements(
+    data: DataFolder, workshop: Workshop, institutions: dict[str, Institution], fields: dict[str, FieldOfStudy]
+) -> None:
+    """Insert the agreements of ``agreements.csv`` as signed at ``workshop``, with the lines of ``activities.csv``."""
+    rows = {row.text("number"): row for row in data.table("agreements.csv", AGREEMENTS)}
+    lines = defaultdict(list)
+    for line in data.table("activities.csv", ACTIVITIES):
+        line.known(rows, line.text("agreement"), "agreement")
+        lines[line.text("agreement")].append(line)
+    agreements = insert(_draft(row, workshop.programme, institutions) for row in rows.values())
+    versions = {
+        agreement.number: rows[agreement.number].make(
+            AgreementVersion, "starts_on ends_on purpose", agreement=agreement
+        )
+        for agreement in agreements
+    }
+    insert(versions.values())
+    _load_activities(lines, versions, institutions, fields)
+    _sign(rows, agreements, versions)
+    insert_with_trail(
+        row.make(PaperSignature, f"signed_on {SIGNATURE}", version=versions[number]) for number, row in rows.items()
+    )
+    insert_with_trail(
+        rows[agreement.number].make(Signing, "signed_on desk", workshop=workshop, agreement=agreement)
+        for agreement in agreements
+    )
+
+
+def _draft(row: Row, programme: Programme, institutions: dict[str, Institution]) -> Agreement:
+    """A signed agreement needs its version, which needs the agreement: it begins as a draft."""
+    return row.make(
+        Agreement, "number kind proposed_on signed_on", programme=programme, is_sample=True,
+        first_party=row.one_of(institutions, "first_party"), second_party=row.one_of(institutions, "second_party"),
+        ceremony_on=row.days("signed_on")[0] if row.days("signed_on") else None,
+    )  # fmt: skip
+
+
+def _load_activities(
+    rows: dict[str, list[Row]],
+    versions: dict[str, AgreementVersion],
+    institutions: dict[str, Institution],
+    fields: dict[str, FieldOfStudy],
+) -> None:
+    """Insert each line of a version and the activity that came of it."""
+    lines, activities = [], []
+    for number, version in versions.items():
+        for row in rows[number]:
+            way = {
+                "sending": row.one_of(institutions, "sending"),
+                "receiving": row.one_of(institutions, "receiving"),
+                "field_of_study": row.one_of(fields, "field_of_study", needed=False),
+            }
+            line = row.make(ActivityLine, LINE, version=version, **way)
+            plan = {"planned_people": line.people_per_year, "planned_length": line.length}
+            lines.append(line)
+            activities.append(
+                row.make(
+                    CollaborativeActivity, f"{PLAN} {REPORT}", agreement=version.agreement, line=line, **plan, **way
+                )
+            )
+    insert(lines)
+    insert_with_trail(activities)
+
+
+def _sign(rows: dict[str, Row], agreements: list[Agreement], versions: dict[str, AgreementVersion]) -> None:
+    """Give every version the hash of its words and make it the one in force."""
+    for agreement in agreements:
+        version = versions[agreement.number]
+        if not rows[agreement.number].days("proposed_on"):
+            raise rows[agreement.number].wrong("“proposed_on” is empty.")
+        (proposed_on,) = rows[agreement.number].days("proposed_on")
+        version.sha256 = terms_sha256(version)
+        version.proposed_at = timezone.make_aware(dt.datetime.combine(proposed_on, dt.time(12)))
+        agreement.status, agreement.signed_version = Agreement.Status.SIGNED, version
+    AgreementVersion.objects.bulk_update(versions.values(), ["sha256", "proposed_at"])
+    Agreement.objects.bulk_update(agreements, ["status", "signed_version"], batch_size=500)
+    begin_trails(list(versions.values()))
+    begin_trails(agreements)
