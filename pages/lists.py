@@ -105,7 +105,7 @@ def list_page(
 ) -> ListPage:
     """Filter, sort and page ``queryset`` by what the address says.
 
-    ``sort`` maps the words of the address to the fields they stand for; ``default_sort`` may begin with "-".
+    ``sort`` maps the words of the address to the fields they stand for; these and ``default_sort`` may begin with "-".
     An unknown sort or page falls back instead of failing. Costs one query for the count and one for the rows.
     """
     filterset = filterset_class(request.GET or None, queryset=queryset, request=request)
@@ -115,7 +115,7 @@ def list_page(
     fields = sort[wanted.removeprefix("-")]
     minus = "-" if wanted.startswith("-") else ""
     names = [fields] if isinstance(fields, str) else list(fields)
-    ordered = filterset.qs.order_by(*(f"{minus}{name}" for name in names), f"{minus}pk")
+    ordered = filterset.qs.order_by(*(f"{minus}{name}".removeprefix("--") for name in names), f"{minus}pk")
     objects = Paginator(ordered, per_page).get_page(request.GET.get("page"))
     return ListPage(request, filterset, objects, wanted, tuple(sort))
 

@@ -65,14 +65,19 @@ class PersonFilter(PageFilter):
 
     category = django_filters.ChoiceFilter(label=_("Category"), choices=Person.Category)
     sex = django_filters.ChoiceFilter(label=_("Sex"), choices=Person.Sex)
+    gaps = django_filters.BooleanFilter(label=_("With gaps only"), method="only_gaps", widget=CheckboxInput)
 
     class Meta:
         model = Person
-        fields = ["q", "category", "sex"]
+        fields = ["q", "category", "sex", "gaps"]
 
     def search(self, queryset, name, words):
         """Narrow to people, positions and institutions called ``words``."""
         return queryset.search(words.strip())
+
+    def only_gaps(self, queryset, name, gaps):
+        """Narrow to people of whom something that reports need is missing."""
+        return queryset.with_gaps() if gaps else queryset
 
 
 class AgreementFilter(_CountryChoices, PageFilter):

@@ -1,10 +1,11 @@
 """What needs me today: one line a thing to do, with its count and the page where it is done."""
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils.translation import ngettext
 
@@ -30,41 +31,42 @@ def for_staff(user, programme: Programme, on: dt.date) -> list[ToDo]:
     people = Person.objects.visible_to(user).of_programme(programme)
     lines = [
         (
-            Job.objects.visible_to(user).filter(programme=programme, state=Job.State.FAILED).count(),
-            ("job stopped with errors", "jobs stopped with errors"),
+            Job.objects.visible_to(user).filter(programme=programme, state=Job.State.FAILED),
+            lambda n: ngettext("job stopped with errors", "jobs stopped with errors", n),
             _to("jobs:job_list", state="failed"),
         ),
         (
-            agreements.filter(status=Agreement.Status.PROPOSED).count(),
-            ("proposed agreement waits for approvals", "proposed agreements wait for approvals"),
+            agreements.filter(status=Agreement.Status.PROPOSED),
+            lambda n: ngettext("proposed agreement waits for approvals", "proposed agreements wait for approvals", n),
             _to("partnerships:agreement_list", state="proposed"),
         ),
         (
-            agreements.ending_soon(on).count(),
-            ("agreement ends within 90 days", "agreements end within 90 days"),
+            agreements.ending_soon(on),
+            lambda n: ngettext("agreement ends within 90 days", "agreements end within 90 days", n),
             _to("partnerships:agreement_list", state="ending_soon"),
         ),
         (
-            agreements.sleeping(on).count(),
-            (
+            agreements.sleeping(on),
+            lambda n: ngettext(
                 "agreement sleeps: signed 120 days ago or more, nothing started",
                 "agreements sleep: signed 120 days ago or more, nothing started",
+                n,
             ),
             _to("partnerships:agreement_list", state="sleeping"),
         ),
         (
-            CollaborativeActivity.objects.filter(agreement__in=agreements).late(on).count(),
-            ("activity is past its planned end", "activities are past their planned end"),
+            CollaborativeActivity.objects.filter(agreement__in=agreements).late(on),
+            lambda n: ngettext("activity is past its planned end", "activities are past their planned end", n),
             _to("partnerships:activity_list", late="true"),
         ),
         (
-            cohorts_without_certificates(programme, on).count(),
-            ("cohort ended without certificates", "cohorts ended without certificates"),
-            _to("certificates:issue_list"),
+            cohorts_without_certificates(programme, on),
+            lambda n: ngettext("cohort ended without certificates", "cohorts ended without certificates", n),
+            _to("certificates:cohort_list"),
         ),
         (
-            people.filter(Q(sex=Person.Sex.NOT_STATED) | Q(institution=None)).count(),
-            ("person without sex or institution", "people without sex or institution"),
+            people.with_gaps(),
+            lambda n: ngettext("person without sex or institution", "people without sex or institution", n),
             _to("partnerships:person_list", gaps="true"),
         ),
     ]
@@ -80,28 +82,28 @@ def for_coordinator(user, programme: Programme | None, on: dt.date) -> list[ToDo
     activities = CollaborativeActivity.objects.filter(agreement__in=agreements)
     lines = [
         (
-            agreements.waiting_for(own).count(),
-            ("agreement waits for your institution", "agreements wait for your institution"),
-            _to("partnerships:agreement_list", state="waiting_for_us"),
+            agreements.waiting_for(own),
+            lambda n: ngettext("agreement waits for your institution", "agreements wait for your institution", n),
+            _to("partnerships:agreement_list", state="waiting_us"),
         ),
         (
-            agreements.filter(status=Agreement.Status.DRAFT).count(),
-            ("draft is not proposed yet", "drafts are not proposed yet"),
+            agreements.filter(status=Agreement.Status.DRAFT),
+            lambda n: ngettext("draft is not proposed yet", "drafts are not proposed yet", n),
             _to("partnerships:agreement_list", state="draft"),
         ),
         (
-            agreements.ending_soon(on).count(),
-            ("agreement ends within 90 days", "agreements end within 90 days"),
+            agreements.ending_soon(on),
+            lambda n: ngettext("agreement ends within 90 days", "agreements end within 90 days", n),
             _to("partnerships:agreement_list", state="ending_soon"),
         ),
         (
-            agreements.sleeping(on).count(),
-            ("agreement sleeps: nothing has started", "agreements sleep: nothing has started"),
+            agreements.sleeping(on),
+            lambda n: ngettext("agreement sleeps: nothing has started", "agreements sleep: nothing has started", n),
             _to("partnerships:agreement_list", state="sleeping"),
         ),
         (
-            activities.late(on).count(),
-            ("activity is past its planned end", "activities are past their planned end"),
+            activities.late(on),
+            lambda n: ngettext("activity is past its planned end", "activities are past their planned end", n),
             _to("partnerships:activity_list", late="true"),
         ),
     ]
@@ -115,8 +117,9 @@ def cohorts_without_certificates(programme: Programme, on: dt.date):
     return Cohort.objects.ended(on).filter(~Exists(issued), Exists(completed), course__programme=programme)
 
 
-def _worth_showing(lines: list[tuple[int, tuple[str, str], str]]) -> list[ToDo]:
-    return [ToDo(count, ngettext(*words, count), url) for count, words, url in lines if count]
+def _worth_showing(lines: list[tuple[QuerySet, Callable[[int], str], str]]) -> list[ToDo]:
+    counted = [(rows.count(), words, url) for rows, words, url in lines]
+    return [ToDo(count, words(count), url) for count, words, url in counted if count]
 
 
 def _to(name: str, **filters: str) -> str:

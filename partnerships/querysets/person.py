@@ -35,6 +35,10 @@ class PersonQuerySet(models.QuerySet):
         own = Q(full_name__icontains=words) | Q(native_name__icontains=words) | Q(position__icontains=words)
         return self.filter(own | Q(institution__in=institutions))
 
+    def with_gaps(self) -> models.QuerySet:
+        """People without the sex or the institution that reports are split by."""
+        return self.filter(Q(sex="not_stated") | Q(institution=None))
+
     def _kept_by(self, programmes) -> Q:
         # Exists instead of a join: a person of two programmes must not be counted twice.
         kept = self.model.programmes.through.objects.filter(person=OuterRef("pk"), programme__in=programmes)
