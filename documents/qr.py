@@ -27,7 +27,7 @@ def _matrix(text: str) -> tuple[bytes, ...]:
     """Rows of 0 and 1. At least level M, and a higher one whenever it costs no bigger symbol."""
     try:
         return tuple(bytes(row) for row in segno.make_qr(text, error="m", boost_error=True, mask=MASK).matrix)
-    except (ValueError, segno.DataOverflowError) as error:
+    except ValueError as error:
         raise DocumentError(_("This text is too long for a QR code: %(text)s…") % {"text": text[:60]}) from error
 
 

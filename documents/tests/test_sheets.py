@@ -2,17 +2,20 @@
 
 import datetime
 import io
+import ipaddress
 import zipfile
 from decimal import Decimal
 
 import openpyxl
 import pytest
+from django.utils.translation import gettext_lazy
 
 from documents.errors import DocumentError
 from documents.sheets import Column, Sheet, csv_bytes, read_rows, reading, workbook
 from documents.sheets.writing import safe_sheet_name
 
 DAY = datetime.date(2018, 7, 29)
+ADDRESS_OF_NOBODY = ipaddress.ip_address("192.0.2.1")
 
 
 def opened(content):
@@ -73,8 +76,16 @@ def test_workbook_writes_aware_times_as_the_office_clock_shows_them(settings):
 
 def test_workbook_is_the_same_for_the_same_moment():
     created = datetime.datetime(2018, 7, 29)
-    sheets = [Sheet("S", ["A"], [[1]])]
-    assert workbook(sheets, created=created) == workbook(sheets, created=created)
+    content = workbook([Sheet("S", ["A"], [[1]], title="T")], author="The office", created=created)
+    assert content == workbook([Sheet("S", ["A"], [[1]], title="T")], author="The office", created=created)
+    properties = opened(content).properties
+    assert (properties.created, properties.creator, properties.title) == (created, "The office", "T")
+
+
+def test_workbook_takes_lazy_translations_and_other_objects():
+    cells = [gettext_lazy("Name"), ADDRESS_OF_NOBODY]
+    page = opened(workbook([Sheet("S", [gettext_lazy("A"), Column(gettext_lazy("B"))], [cells])]))["S"]
+    assert [cell.value for cell in page[2]] == ["Name", "192.0.2.1"]
 
 
 def test_sheet_names_are_made_acceptable():
@@ -116,6 +127,17 @@ def test_xlsx_values_keep_their_kind():
     assert [type(table.rows[0][place]) for place in (1, 2)] == [datetime.date, int]
     assert table.numbers == [2, 4]
     assert table.records()[0] == {"Name": "ស្រីពៅ", "On": DAY, "N": 3, "R": 1.5, "F": True}
+
+
+def test_whole_numbers_of_online_spreadsheets_have_no_fraction():
+    """Some programs write 12 as 12.0 into the file."""
+    output = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(xlsx([["A"], [12], [1.5]]))) as old, zipfile.ZipFile(output, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name).replace(b"<v>12</v>", b"<v>12.0</v>"))
+    rows = read(output.getvalue()).rows
+    assert rows == [[12], [1.5]]
+    assert isinstance(rows[0][0], int)
 
 
 def test_what_workbook_writes_can_be_read_again():
