@@ -1,0 +1,17 @@
+"""Collaborative activities."""
+
+from django.contrib import admin
+
+from partnerships.admin.base import QuickHistoryAdmin
+from partnerships.models import CollaborativeActivity
+
+
+@admin.register(CollaborativeActivity)
+class CollaborativeActivityAdmin(QuickHistoryAdmin):
+    """Activities with plan and report."""
+
+    list_display = ["kind", "agreement", "sending", "receiving", "status", "planned_people", "actual_start"]
+    list_filter = ["status", "kind", "mode"]
+    list_select_related = ["agreement", "sending", "receiving"]
+    search_fields = ["agreement__number", "sending__official_name", "receiving__official_name"]
+    autocomplete_fields = ["agreement", "line", "sending", "receiving", "field_of_study"]

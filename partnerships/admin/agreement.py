@@ -1,0 +1,62 @@
+"""Agreements, their evidence and signatures on paper."""
+
+from django.contrib import admin
+from django.db import transaction
+from django.utils import timezone
+
+from partnerships.admin.base import QuickHistoryAdmin, ReadOnlyAdmin
+from partnerships.models import Agreement, AgreementFile, PaperSignature
+from partnerships.services.numbers import next_agreement_number
+
+
+@admin.register(Agreement)
+class AgreementAdmin(QuickHistoryAdmin):
+    """Agreements. Their state moves only through the services, so that no approval is ever passed over here."""
+
+    list_display = ["number", "first_party", "second_party", "status", "signed_on", "programme"]
+    list_filter = ["status", "kind", "programme", "is_sample"]
+    list_select_related = ["first_party", "second_party", "programme"]
+    search_fields = ["number", "first_party__official_name", "second_party__official_name"]
+    autocomplete_fields = ["programme", "first_party", "second_party", "drafted_by", "renewal_of", "created_by"]
+    readonly_fields = ["number", "status", "signed_version"]
+    # What approvals were given for: fixed as soon as somebody was asked to agree.
+    words = ("programme", "kind", "first_party", "second_party", "drafted_by")
+    dates = ("status_reason", "proposed_on", "signed_on", "ceremony_on", "terminated_on")
+    fields = [*readonly_fields, *words, *dates, "renewal_of", "is_sample", "created_by"]
+
+    def get_readonly_fields(self, request, obj=None):
+        """Fix the words of all but drafts."""
+        fixed = self.words if obj and obj.status != Agreement.Status.DRAFT else ()
+        return [*self.readonly_fields, *fixed]
+
+    def save_model(self, request, obj, form, change) -> None:
+        """Give a new agreement its number."""
+        with transaction.atomic():
+            if not change:
+                obj.number = next_agreement_number(programme=obj.programme, year=timezone.localdate().year)
+            super().save_model(request, obj, form, change)
+
+
+@admin.register(AgreementFile)
+class AgreementFileAdmin(ReadOnlyAdmin):
+    """Evidence as it was uploaded; the file itself is handed out by a page that asks who wants it."""
+
+    list_display = ["name", "kind", "agreement", "size", "uploaded_at"]
+    list_filter = ["kind"]
+    list_select_related = ["agreement"]
+    search_fields = ["name", "agreement__number", "sha256"]
+    fields = ["name", "kind", "agreement", "content_type", "size", "sha256", "uploaded_by", "uploaded_at"]
+
+
+@admin.register(PaperSignature)
+class PaperSignatureAdmin(QuickHistoryAdmin):
+    """Signatures on paper: names may be mended, what was signed may not."""
+
+    list_display = ["version", "signed_on", "first_signatory", "second_signatory"]
+    list_select_related = ["version__agreement"]
+    search_fields = ["version__agreement__number", "first_signatory", "second_signatory"]
+    readonly_fields = ["version", "signed_on", "scan", "recorded_by", "recorded_at"]
+
+    def has_add_permission(self, request) -> bool:
+        """Signing is a step of the agreement, taken on its page."""
+        return False

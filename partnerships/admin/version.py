@@ -1,0 +1,78 @@
+"""The words of agreements: free in drafts, fixed for ever once somebody was asked to agree."""
+
+from django.contrib import admin
+
+from partnerships.admin.base import QuickAdmin, QuickHistoryAdmin, ReadOnlyAdmin
+from partnerships.models import ActivityLine, AgreementVersion, Approval
+
+
+class LineInline(admin.TabularInline):
+    """The activity lines of a version."""
+
+    model = ActivityLine
+    autocomplete_fields = ["sending", "receiving", "field_of_study"]
+    extra = 0
+
+    def has_add_permission(self, request, obj=None) -> bool:
+        """Only in a draft."""
+        return super().has_add_permission(request, obj) and not (obj and obj.is_frozen)
+
+    def has_change_permission(self, request, obj=None) -> bool:
+        """Only in a draft."""
+        return super().has_change_permission(request, obj) and not (obj and obj.is_frozen)
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        """Only in a draft."""
+        return super().has_delete_permission(request, obj) and not (obj and obj.is_frozen)
+
+
+@admin.register(AgreementVersion)
+class AgreementVersionAdmin(QuickHistoryAdmin):
+    """Versions with their lines."""
+
+    list_display = ["agreement", "number", "starts_on", "ends_on", "proposed_at"]
+    list_select_related = ["agreement"]
+    search_fields = ["agreement__number", "sha256"]
+    autocomplete_fields = ["agreement", "proposed_by", "created_by"]
+    readonly_fields = ["sha256", "proposed_at", "proposed_by"]
+    inlines = [LineInline]
+
+    def has_change_permission(self, request, obj=None) -> bool:
+        """Only as long as nobody was asked to agree to it."""
+        return super().has_change_permission(request, obj) and not (obj and obj.is_frozen)
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        """Never: a version is part of the record, and a draft's page changes it."""
+        return False
+
+
+@admin.register(ActivityLine)
+class ActivityLineAdmin(QuickAdmin):
+    """Activity lines, to be found from an activity."""
+
+    list_display = ["version", "number", "kind", "sending", "receiving", "people_per_year"]
+    list_filter = ["kind", "mode"]
+    list_select_related = ["version__agreement", "sending", "receiving"]
+    search_fields = ["version__agreement__number"]
+    autocomplete_fields = ["version", "sending", "receiving", "field_of_study"]
+
+    def has_change_permission(self, request, obj=None) -> bool:
+        """Only in a draft."""
+        return super().has_change_permission(request, obj) and not (obj and obj.version.is_frozen)
+
+    def has_add_permission(self, request) -> bool:
+        """Lines are added on their version's page, which knows whether it is a draft."""
+        return False
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        """Only one by one, and only in a draft."""
+        return bool(obj) and super().has_delete_permission(request, obj) and not obj.version.is_frozen
+
+
+@admin.register(Approval)
+class ApprovalAdmin(ReadOnlyAdmin):
+    """Approvals, given only by approvers on the agreement's page."""
+
+    list_display = ["version", "institution", "approved_by", "approved_at"]
+    list_select_related = ["version__agreement", "institution", "approved_by"]
+    search_fields = ["version__agreement__number", "institution__official_name", "sha256"]
