@@ -179,8 +179,8 @@ AXES_RESET_ON_SUCCESS = True
 AXES_IPWARE_PROXY_COUNT = environment.number("PROXY_COUNT", default=0, most=10)
 ALLAUTH_TRUSTED_PROXY_COUNT = AXES_IPWARE_PROXY_COUNT
 
-# Limits of allauth (codes of the second factor, resets) are counted in the cache. Files, because all processes of the web
-# share them and nothing fails when Redis is down; wrong passwords are counted in the database, by axes.
+# Limits of allauth (codes of the second factor, resets) are counted in the cache. Files, because all processes of the
+# web share them and nothing fails when Redis is down; wrong passwords are counted in the database, by axes.
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",

@@ -28,13 +28,12 @@ def code_of(secret: str) -> str:
 
 
 @pytest.fixture
-def client_with_it(lin, client, django_capture_on_commit_callbacks):
+def client_with_it(lin, client):
     """Lin, signed in, with the second step switched on."""
     sign_in_and_confirm(client)
     page = client.get("/accounts/2fa/totp/activate/")
     secret = page.context["form"].secret
-    with django_capture_on_commit_callbacks(execute=True):
-        assert client.post("/accounts/2fa/totp/activate/", {"code": code_of(secret)}).status_code == 302
+    assert client.post("/accounts/2fa/totp/activate/", {"code": code_of(secret)}).status_code == 302
     return client
 
 
@@ -57,10 +56,15 @@ def test_switching_on_needs_the_right_code(lin, client, mailoutbox):
     assert mailoutbox == []
 
 
-def test_sign_in_then_asks_for_a_code(client_with_it, lin, mailoutbox):
-    assert "switched on" in client_with_it.get("/profile/").content.decode()
+@pytest.mark.django_db(transaction=True)  # the e-mail goes when the change is committed
+def test_switching_on_is_told_by_mail(client_with_it, mailoutbox):
     assert [message.to for message in mailoutbox] == [["lin@example.org"]]
+    assert mailoutbox[0].body.startswith("Dear Lin Yan,\n")
     assert "It was not you?" in mailoutbox[0].body
+
+
+def test_sign_in_then_asks_for_a_code(client_with_it):
+    assert "switched on" in client_with_it.get("/profile/").content.decode()
     other = Client()
     assert sign_in(other).url == "/accounts/2fa/authenticate/"
     assert "_auth_user_id" not in other.session
