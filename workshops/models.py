@@ -1,11 +1,15 @@
 """Workshops: their programme, delegates, check-ins and the agreements signed there."""
 
+import datetime as dt
 import secrets
+from zoneinfo import ZoneInfo, available_timezones
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 from simple_history.models import HistoricalRecords
@@ -14,8 +18,18 @@ from partnerships.models import Agreement, Institution, Person, Programme
 from workshops.querysets import DelegateQuerySet, WorkshopChildQuerySet, WorkshopQuerySet
 
 
+def new_badge_code() -> str:
+    """Return an unguessable code for a badge."""
+    return secrets.token_hex(8).upper()
+
+
 class Workshop(models.Model):
     """One edition of a multi-country workshop."""
+
+    class Stage(models.TextChoices):
+        UPCOMING = "upcoming", _("upcoming")
+        RUNNING = "running", _("running")
+        ENDED = "ended", _("ended")
 
     programme = models.ForeignKey(
         Programme, on_delete=models.PROTECT, related_name="workshops", verbose_name=_("programme")
@@ -61,6 +75,39 @@ class Workshop(models.Model):
     def get_absolute_url(self) -> str:
         """The workshop's page."""
         return reverse("workshops:workshop_detail", args=[self.pk])
+
+    def clean(self) -> None:
+        """Refuse a time zone that no clock knows."""
+        if self.time_zone not in available_timezones():
+            raise ValidationError({"time_zone": _("Name a time zone, for example Asia/Shanghai.")})
+
+    @property
+    def days(self) -> list[dt.date]:
+        """All days of the workshop, in order."""
+        return [
+            self.starts_on + dt.timedelta(days=number) for number in range((self.ends_on - self.starts_on).days + 1)
+        ]
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone at the place of the workshop."""
+        return ZoneInfo(self.time_zone)
+
+    @property
+    def today(self) -> dt.date:
+        """The day it is now at the place of the workshop."""
+        return timezone.localdate(timezone=self.zone)
+
+    def stage_on(self, day: dt.date) -> "Workshop.Stage":
+        """Whether the workshop is upcoming, running or ended on ``day``."""
+        if self.starts_on > day:
+            return self.Stage.UPCOMING
+        return self.Stage.ENDED if self.ends_on < day else self.Stage.RUNNING
+
+    @property
+    def stage(self) -> "Workshop.Stage":
+        """The stage today."""
+        return self.stage_on(self.today)
 
 
 class WorkshopOrganiser(models.Model):
@@ -176,7 +223,7 @@ class Delegate(models.Model):
     def save(self, *args, **kwargs) -> None:
         """Give a new delegate the code of the badge."""
         if not self.badge_code:
-            self.badge_code = secrets.token_hex(8).upper()
+            self.badge_code = new_badge_code()
         super().save(*args, **kwargs)
 
 

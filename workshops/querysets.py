@@ -1,10 +1,20 @@
 """Named reads of workshops and of what belongs to them."""
 
+import datetime as dt
+
 from django.db import models
 from django.db.models import Q
 
 from accounts.models import Role
+from partnerships.countries import side_expression
 from partnerships.models import Membership
+
+DOOR_LETTERS = 3
+DOOR_CODE = 6
+
+
+def _is_han(letter: str) -> bool:
+    return "\u3400" <= letter <= "\u9fff" or "\U00020000" <= letter <= "\U0003ffff"
 
 
 def _visible(user, workshop: str) -> Q:
@@ -28,6 +38,18 @@ class WorkshopQuerySet(models.QuerySet):
         if not user.is_authenticated:
             return self.none()
         return self.filter(_visible(user, ""))
+
+    def upcoming(self, on: dt.date) -> models.QuerySet:
+        """Workshops that start after ``on``."""
+        return self.filter(starts_on__gt=on)
+
+    def running(self, on: dt.date) -> models.QuerySet:
+        """Workshops whose dates contain ``on``."""
+        return self.filter(starts_on__lte=on, ends_on__gte=on)
+
+    def ended(self, on: dt.date) -> models.QuerySet:
+        """Workshops that ended before ``on``."""
+        return self.filter(ends_on__lt=on)
 
     def open_to_helper(self, user) -> models.QuerySet:
         """Workshops at whose door ``user`` may check delegates in: helpers of it and staff of its programme."""
@@ -67,6 +89,37 @@ class DelegateQuerySet(models.QuerySet):
             Q(workshop__programme__in=Role.objects.staff_programmes(user))
             | Q(institution__in=Role.objects.coordinator_institutions(user))
         )
+
+    def taking_part(self) -> models.QuerySet:
+        """Delegates who are expected or came: all but those cancelled or on the waiting list."""
+        return self.exclude(state__in=["cancelled", "waiting"])
+
+    def with_side(self) -> models.QuerySet:
+        """Annotate ``side_value``, from the country of the institution that sent the delegate."""
+        return self.annotate(side_value=side_expression("institution__country"))
+
+    def called(self, words: str) -> models.QuerySet:
+        """Delegates one of whose names, or whose institution's names, contains ``words``."""
+        return self.filter(
+            Q(person__full_name__icontains=words)
+            | Q(person__native_name__icontains=words)
+            | Q(institution__official_name__icontains=words)
+            | Q(institution__native_name__icontains=words)
+        )
+
+    def at_the_door(self, words: str) -> models.QuerySet:
+        """Delegates whom a helper means by ``words``: part of a name, or the beginning of a badge's code.
+
+        Nobody for less than three letters, so that nobody reads the list by typing one; Chinese names are
+        shorter than that, so one Chinese character is enough. A code begins to count at six characters.
+        """
+        words = words.strip()
+        if len(words) < DOOR_LETTERS and not any(_is_han(letter) for letter in words):
+            return self.none()
+        named = Q(person__full_name__icontains=words) | Q(person__native_name__icontains=words)
+        if len(words) >= DOOR_CODE:
+            named |= Q(badge_code__startswith=words.upper())
+        return self.filter(named)
 
     def present(self) -> models.QuerySet:
         """Delegates who took part."""

@@ -1,0 +1,84 @@
+"""Workshops in Django admin. Filters are by choices only, and no page counts the whole table."""
+
+from django.contrib import admin
+from simple_history.admin import SimpleHistoryAdmin
+
+from workshops import models
+
+
+class _Admin(SimpleHistoryAdmin):
+    show_full_result_count = False
+    list_per_page = 50
+
+
+class OrganiserInline(admin.TabularInline):
+    """Organisers on the page of their workshop."""
+
+    model = models.WorkshopOrganiser
+    extra = 1
+    autocomplete_fields = ["institution"]
+
+
+@admin.register(models.Workshop)
+class WorkshopAdmin(_Admin):
+    """Workshops."""
+
+    list_display = ["title", "programme", "edition", "starts_on", "ends_on", "city"]
+    list_select_related = ["programme"]
+    search_fields = ["title", "native_title", "city"]
+    autocomplete_fields = ["programme"]
+    inlines = [OrganiserInline]
+
+
+@admin.register(models.Session)
+class SessionAdmin(_Admin):
+    """Sessions."""
+
+    list_display = ["title", "number", "workshop", "day", "room"]
+    list_select_related = ["workshop"]
+    search_fields = ["title", "workshop__title", "speakers"]
+    autocomplete_fields = ["workshop"]
+
+
+@admin.register(models.Delegate)
+class DelegateAdmin(_Admin):
+    """Delegates."""
+
+    list_display = ["person", "workshop", "institution", "state"]
+    list_filter = ["state"]
+    list_select_related = ["person", "workshop", "institution"]
+    search_fields = ["person__full_name", "person__native_name", "badge_code"]
+    autocomplete_fields = ["workshop", "person", "institution"]
+    readonly_fields = ["badge_code"]
+
+
+@admin.register(models.SiteVisit)
+class SiteVisitAdmin(_Admin):
+    """School visits."""
+
+    list_display = ["institution", "workshop", "day", "bus"]
+    list_select_related = ["institution", "workshop"]
+    search_fields = ["institution__official_name", "workshop__title"]
+    autocomplete_fields = ["workshop", "institution", "roster"]
+
+
+@admin.register(models.CheckIn)
+class CheckInAdmin(admin.ModelAdmin):
+    """Check-ins."""
+
+    list_display = ["delegate", "day", "session", "visit", "checked_in_at"]
+    list_select_related = ["delegate__person", "session", "visit__institution"]
+    search_fields = ["delegate__person__full_name", "delegate__person__native_name", "delegate__badge_code"]
+    autocomplete_fields = ["delegate", "session", "visit", "checked_in_by"]
+    show_full_result_count = False
+    list_per_page = 50
+
+
+@admin.register(models.Signing)
+class SigningAdmin(_Admin):
+    """Signings."""
+
+    list_display = ["agreement", "workshop", "signed_on", "desk"]
+    list_select_related = ["agreement", "workshop"]
+    search_fields = ["agreement__number", "workshop__title"]
+    autocomplete_fields = ["workshop", "agreement", "recorded_by"]

@@ -1,0 +1,118 @@
+"""The search boxes and filters of the lists."""
+
+import django_filters
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django_countries import countries
+
+from pages.lists import PageFilter
+from partnerships.countries import Side
+from partnerships.models import Person
+from workshops.models import Delegate, Signing, Workshop
+
+NOT_STATED = "not_stated"
+TAKING_PART = "taking_part"
+
+
+class WorkshopFilter(PageFilter):
+    """Workshops by title, place and stage."""
+
+    stage = django_filters.ChoiceFilter(
+        choices=Workshop.Stage, method="at_stage", label=_("Stage"), empty_label=_("all")
+    )
+
+    class Meta:
+        model = Workshop
+        fields: list[str] = []
+
+    def search(self, queryset, name, words):
+        """Find workshops whose title, native title, city or venue contains the words."""
+        return queryset.filter(
+            Q(title__icontains=words)
+            | Q(native_title__icontains=words)
+            | Q(city__icontains=words)
+            | Q(venue__icontains=words)
+        )
+
+    def at_stage(self, queryset, name, stage):
+        """Keep the workshops that are upcoming, running or ended today."""
+        return getattr(queryset, stage)(timezone.localdate())
+
+
+class DelegateFilter(PageFilter):
+    """Delegates by name, state, side, country, sex and category. Needs ``with_side()``."""
+
+    state = django_filters.ChoiceFilter(
+        choices=[(TAKING_PART, _("taking part")), *Delegate.State.choices], method="in_state", label=_("State"),
+        empty_label=_("all"),
+    )  # fmt: skip
+    side = django_filters.ChoiceFilter("side_value", choices=Side, label=_("Side"), empty_label=_("all"))
+    country = django_filters.ChoiceFilter(choices=[], method="from_country", label=_("Country"), empty_label=_("all"))
+    sex = django_filters.ChoiceFilter("person__sex", choices=Person.Sex, label=_("Sex"), empty_label=_("all"))
+    category = django_filters.ChoiceFilter(
+        "person__category", choices=Person.Category, label=_("Category"), empty_label=_("all")
+    )
+
+    class Meta:
+        model = Delegate
+        fields: list[str] = []
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        found = self.queryset.order_by().values_list("institution__country", flat=True).distinct()
+        names = sorted((countries.name(code), code) for code in found if code)
+        choices = [(code, name) for name, code in names]
+        self.form.fields["country"].choices = [*choices, (NOT_STATED, _("not stated"))]
+
+    def search(self, queryset, name, words):
+        """Find delegates by either name or by the name of the institution that sent them."""
+        return queryset.called(words)
+
+    def in_state(self, queryset, name, state):
+        """Keep one state, or all who take part."""
+        return queryset.taking_part() if state == TAKING_PART else queryset.filter(state=state)
+
+    def from_country(self, queryset, name, code):
+        """Keep one country; *not stated* also means organisations that belong to none."""
+        if code == NOT_STATED:
+            return queryset.filter(Q(institution=None) | Q(institution__country=""))
+        return queryset.filter(institution__country=code)
+
+
+class NomineeFilter(PageFilter):
+    """People who may become delegates, by name, institution and category."""
+
+    category = django_filters.ChoiceFilter(choices=Person.Category, label=_("Category"), empty_label=_("all"))
+
+    class Meta:
+        model = Person
+        fields: list[str] = []
+
+    def search(self, queryset, name, words):
+        """Find people by either name or by the name of their institution."""
+        return queryset.filter(
+            Q(full_name__icontains=words)
+            | Q(native_name__icontains=words)
+            | Q(institution__official_name__icontains=words)
+            | Q(institution__native_name__icontains=words)
+        )
+
+
+class SigningFilter(PageFilter):
+    """Signings by number of the agreement, party and desk."""
+
+    class Meta:
+        model = Signing
+        fields: list[str] = []
+
+    def search(self, queryset, name, words):
+        """Find signings by the agreement's number, either party's name, or the desk."""
+        return queryset.filter(
+            Q(agreement__number__icontains=words)
+            | Q(agreement__first_party__official_name__icontains=words)
+            | Q(agreement__first_party__native_name__icontains=words)
+            | Q(agreement__second_party__official_name__icontains=words)
+            | Q(agreement__second_party__native_name__icontains=words)
+            | Q(desk__icontains=words)
+        )

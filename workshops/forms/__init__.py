@@ -1,0 +1,16 @@
+"""What people type about workshops, turned into clean data."""
+
+from workshops.forms.delegate import DelegateForm
+from workshops.forms.programme import SessionForm, VisitForm
+from workshops.forms.signing import SigningEditForm, SigningForm
+from workshops.forms.workshop import OrganiserFormSet, WorkshopForm
+
+__all__ = [
+    "DelegateForm",
+    "OrganiserFormSet",
+    "SessionForm",
+    "SigningEditForm",
+    "SigningForm",
+    "VisitForm",
+    "WorkshopForm",
+]

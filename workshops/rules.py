@@ -1,0 +1,27 @@
+"""Who may do what with workshops and the people at them."""
+
+import rules
+
+from accounts.models import Role
+from partnerships.models import Membership, Programme
+
+
+@rules.predicate
+def can_plan_workshop(user, programme: Programme | None) -> bool:
+    """Whether ``user`` may add workshops to ``programme``: its staff."""
+    return bool(programme) and Programme.objects.run_by(user).filter(pk=programme.pk).exists()
+
+
+@rules.predicate
+def can_edit_workshop(user, workshop) -> bool:
+    """Whether ``user`` may change the workshop, its sessions, visits, delegates and signings: staff."""
+    return Programme.objects.run_by(user).filter(pk=workshop.programme_id).exists()
+
+
+@rules.predicate
+def can_nominate(user, workshop) -> bool:
+    """Whether ``user`` may name delegates: staff, and coordinators of the programme's members."""
+    if can_edit_workshop(user, workshop):
+        return True
+    own = Role.objects.coordinator_institutions(user)
+    return Membership.objects.filter(institution__in=own, programme=workshop.programme_id).exists()

@@ -1,0 +1,1 @@
+"""Pages about workshops: their programme, delegates, the door, and the agreements signed there."""

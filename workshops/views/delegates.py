@@ -1,0 +1,145 @@
+"""Delegates of a workshop."""
+
+from django.contrib import messages
+from django.db import transaction
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from accounts.doors import require, role_required
+from accounts.models import Role
+from pages.lists import list_page
+from partnerships.models import Person
+from workshops import rules, services
+from workshops.errors import WorkshopError
+from workshops.filters import DelegateFilter, NomineeFilter
+from workshops.forms import DelegateForm
+from workshops.models import Delegate
+from workshops.views.workshops import chosen_ids, get_workshop
+
+SORT = {
+    "name": "person__full_name",
+    "institution": "institution__official_name",
+    "country": ("institution__country", "person__full_name"),
+    "state": ("state", "person__full_name"),
+}
+
+
+@role_required("staff", "coordinator")
+def delegate_list(request, pk: int):
+    """Delegates of a workshop; coordinators see whom their institution sent."""
+    workshop = get_workshop(request, pk)
+    delegates = (
+        Delegate.objects.visible_to(request.user)
+        .filter(workshop=workshop)
+        .select_related("person", "institution")
+        .with_side()
+    )
+    page = list_page(request, delegates, DelegateFilter, sort=SORT, default_sort="name")
+    may_edit = rules.can_edit_workshop(request.user, workshop)
+    context = {
+        "page": page,
+        "workshop": workshop,
+        "states": Delegate.State.choices,
+        "may_edit": may_edit,
+        "may_nominate": may_edit or rules.can_nominate(request.user, workshop),
+    }
+    return render(request, "workshops/delegate_list.html", context)
+
+
+@role_required("staff", "coordinator")
+def delegate_create(request, pk: int):
+    """Choose people as delegates: staff invite them, coordinators register people of their institution."""
+    workshop = get_workshop(request, pk)
+    require(rules.can_nominate(request.user, workshop))
+    is_staff = rules.can_edit_workshop(request.user, workshop)
+    people = Person.objects.visible_to(request.user).of_programme(workshop.programme)
+    if not is_staff:
+        people = people.filter(institution__in=Role.objects.coordinator_institutions(request.user))
+    if request.method == "POST":
+        return _add(request, workshop, people, Delegate.State.INVITED if is_staff else Delegate.State.REGISTERED)
+    free = people.exclude(delegations__workshop=workshop).select_related("institution")
+    sort = {"name": "full_name", "institution": "institution__official_name"}
+    page = list_page(request, free, NomineeFilter, sort=sort, default_sort="name")
+    context = {"page": page, "workshop": workshop, "is_staff": is_staff}
+    return render(request, "workshops/person_choose.html", context)
+
+
+def _add(request, workshop, people, state: str):
+    chosen = list(people.filter(pk__in=chosen_ids(request.POST, "person")))
+    if not chosen:
+        messages.error(request, _("Nobody was chosen. Tick at least one person."))
+        return redirect("workshops:delegate_create", workshop.pk)
+    try:
+        result = services.add_delegates(workshop=workshop, people=chosen, state=state)
+    except WorkshopError as error:
+        messages.error(request, str(error))
+        return redirect("workshops:delegate_create", workshop.pk)
+    count = len(result.new)
+    messages.success(request, ngettext("%d delegate is added.", "%d delegates are added.", count) % count)
+    if result.already_in:
+        names = ", ".join(person.full_name for person in result.already_in)
+        messages.warning(request, _("Already delegates: %(names)s.") % {"names": names})
+    return redirect("workshops:delegate_list", workshop.pk)
+
+
+@role_required("staff", "coordinator")
+@require_POST
+def delegate_state(request, pk: int):
+    """Move the ticked delegates to one state."""
+    workshop = get_workshop(request, pk)
+    require(rules.can_edit_workshop(request.user, workshop))
+    chosen = Delegate.objects.filter(pk__in=chosen_ids(request.POST, "delegate"))
+    try:
+        changed = services.change_state(workshop=workshop, delegates=chosen, state=request.POST.get("state", ""))
+    except WorkshopError as error:
+        messages.error(request, str(error))
+    else:
+        count = len(changed)
+        words = ngettext("The state of %d delegate is changed.", "The state of %d delegates is changed.", count)
+        messages.success(request, words % count if count else _("Nothing was changed. Tick at least one delegate."))
+    query = request.POST.get("query", "")
+    return redirect(reverse("workshops:delegate_list", args=[workshop.pk]) + (f"?{query}" if query else ""))
+
+
+@role_required("staff", "coordinator")
+def delegate_detail(request, pk: int):
+    """One delegate: who, sent by whom, and when present."""
+    delegate = _get(request, pk)
+    context = {
+        "delegate": delegate,
+        "check_ins": delegate.check_ins.select_related("session", "visit__institution", "checked_in_by"),
+        "visits": delegate.visits.select_related("institution"),
+        "may_edit": rules.can_edit_workshop(request.user, delegate.workshop),
+    }
+    return render(request, "workshops/delegate_detail.html", context)
+
+
+@role_required("staff", "coordinator")
+def delegate_edit(request, pk: int):
+    """Change the institution and the state of a delegate."""
+    delegate = _get(request, pk)
+    require(rules.can_edit_workshop(request.user, delegate.workshop))
+    back = reverse("workshops:delegate_detail", args=[delegate.pk])
+    form = DelegateForm(request.POST or None, instance=delegate, user=request.user)
+    if request.method == "POST" and form.is_valid():
+        try:
+            with transaction.atomic():
+                form.save()
+                services.change_state(
+                    workshop=delegate.workshop, delegates=[delegate], state=form.cleaned_data["new_state"]
+                )
+        except WorkshopError as error:
+            form.add_error("new_state", error)
+        else:
+            messages.success(request, _("The delegate is saved."))
+            return redirect(back)
+    title = _("Edit delegate %(person)s") % {"person": delegate}
+    return render(request, "pages/form.html", {"form": form, "title": title, "back": back})
+
+
+def _get(request, pk: int) -> Delegate:
+    delegates = Delegate.objects.visible_to(request.user).select_related("person", "institution", "workshop__programme")
+    return get_object_or_404(delegates, pk=pk)

@@ -1,0 +1,62 @@
+"""School visits of a workshop, with their rosters."""
+
+from django.contrib import messages
+from django.db.models import ProtectedError
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from accounts.doors import require, role_required
+from workshops import rules
+from workshops.forms import VisitForm
+from workshops.models import SiteVisit
+from workshops.views.workshops import get_workshop
+
+
+@role_required("staff", "coordinator")
+def visit_create(request, pk: int):
+    """A new school visit."""
+    workshop = get_workshop(request, pk)
+    require(rules.can_edit_workshop(request.user, workshop))
+    return _edit(request, SiteVisit(workshop=workshop), _("New school visit"))
+
+
+@role_required("staff", "coordinator")
+def visit_edit(request, pk: int):
+    """Change a school visit and who goes."""
+    visit = _get(request, pk)
+    return _edit(request, visit, _("Edit the visit to %(school)s") % {"school": visit})
+
+
+@role_required("staff", "coordinator")
+def visit_remove(request, pk: int):
+    """Remove a visit for which nobody was checked in."""
+    visit = _get(request, pk)
+    back = visit.workshop.get_absolute_url()
+    if request.method == "POST":
+        try:
+            visit.delete()
+        except ProtectedError:
+            messages.error(request, _("Delegates were checked in for this visit, so it stays."))
+        else:
+            messages.success(request, _("The visit is removed."))
+        return redirect(back)
+    question = _("Remove the visit to %(school)s and its roster?") % {"school": visit}
+    context = {"title": _("Remove a visit"), "question": question, "back": back, "submit": _("Remove the visit")}
+    return render(request, "pages/confirm.html", context)
+
+
+def _get(request, pk: int) -> SiteVisit:
+    visits = SiteVisit.objects.visible_to(request.user).select_related("workshop__programme", "institution")
+    visit = get_object_or_404(visits, pk=pk)
+    require(rules.can_edit_workshop(request.user, visit.workshop))
+    return visit
+
+
+def _edit(request, visit: SiteVisit, title: str):
+    back = visit.workshop.get_absolute_url()
+    form = VisitForm(request.POST or None, instance=visit, user=request.user)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        messages.success(request, _("The visit is saved."))
+        return redirect(back)
+    return render(request, "pages/form.html", {"form": form, "title": title, "back": back})
