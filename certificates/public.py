@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-
 from certificates import texts
 from certificates.masking import mask
 from certificates.models import Certificate

@@ -10,9 +10,7 @@ from training.models import Cohort
 
 
 @transaction.atomic
-def save_ceremony(
-    *, ceremony: AwardCeremony, cohorts: Iterable[Cohort], presiders: Iterable[Person]
-) -> AwardCeremony:
+def save_ceremony(*, ceremony: AwardCeremony, cohorts: Iterable[Cohort], presiders: Iterable[Person]) -> AwardCeremony:
     """Save a ceremony with its cohorts and with those who preside, in order of rank."""
     ceremony.save()
     ceremony.cohorts.set(cohorts)

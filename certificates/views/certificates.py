@@ -13,6 +13,7 @@ from certificates.errors import CertificateError
 from certificates.files import download_name, read_checked
 from certificates.filters import CertificateFilter
 from certificates.forms import ReplaceForm, RevokeForm
+from certificates.groups import group_of
 from certificates.models import Certificate
 from certificates.views.responses import attachment, not_available
 from pages.lists import list_page
@@ -43,6 +44,7 @@ def certificate_detail(request: HttpRequest, pk: int) -> HttpResponse:
     replaced_by = Certificate.objects.filter(supersedes=certificate).first()
     context = {
         "certificate": certificate,
+        "group_url": group_of(certificate.thing).url,
         "may_change": may_change,
         "replaced_by": replaced_by,
         "may_replace": may_change and replaced_by is None,

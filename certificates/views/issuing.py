@@ -120,5 +120,8 @@ def _group_page(request: HttpRequest, group: Group, form: IssueForm, status: int
         "count": certificates.count(),
         "live_count": certificates.live().count(),
         "most_shown": MOST_SHOWN,
+        "issue_url": group.url_of("issue"),
+        "preview_url": group.url_of("preview"),
+        "zip_url": group.url_of("zip"),
     }
     return render(request, "certificates/group.html", context, status=status)
