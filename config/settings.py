@@ -116,6 +116,22 @@ MEDIA_ROOT = MEDIA.get("folder", VAR_DIR / "media")
 STATIC_URL = "static/"
 STATIC_ROOT = environment.folder("STATIC_ROOT", BASE_DIR / "staticfiles")
 STATICFILES_DIRS = [BASE_DIR / "static"]
+# Half the files and a third of the time: pages name only the hashed ones, and maps are for tools, not for slow lines.
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (
+    "map",
+    "jpg",
+    "jpeg",
+    "png",
+    "gif",
+    "webp",
+    "zip",
+    "gz",
+    "br",
+    "woff",
+    "woff2",
+    "ico",
+)
 STORAGES = {
     "default": {
         "BACKEND": "storages.backends.s3.S3Storage",
@@ -164,6 +180,9 @@ ACCOUNT_SESSION_REMEMBER = False
 # A mail to whoever types any address into the reset page would make this server a tool for pestering people.
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_EMAIL_NOTIFICATIONS = True
+# allauth's own generator writes the address into a second table, where it would go on opening the account after an admin
+# has changed it. Django's makes a link void with the address, the password or a sign-in since.
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = OFFICE_NAME
 SESSION_COOKIE_AGE = 12 * 60 * 60

@@ -89,7 +89,11 @@ def need_requirements(file: str = "requirements.txt") -> None:
             "-r",
             ROOT / file,
         ]
-        if subprocess.run(pip, stdin=subprocess.DEVNULL).returncode:
+        result = subprocess.run(
+            pip, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        )
+        if result.returncode:
+            print(result.stdout[-3000:], file=sys.stderr)
             stop("The Python packages could not be installed; pip's words are above. Mend that and start again.")
         stamp.write_text(wanted)
         if file != "requirements.txt":
