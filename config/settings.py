@@ -180,8 +180,8 @@ ACCOUNT_SESSION_REMEMBER = False
 # A mail to whoever types any address into the reset page would make this server a tool for pestering people.
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_EMAIL_NOTIFICATIONS = True
-# allauth's own generator writes the address into a second table, where it would go on opening the account after an admin
-# has changed it. Django's makes a link void with the address, the password or a sign-in since.
+# allauth's own generator writes the address into a second table, where it would go on opening the account after an
+# admin has changed it. Django's makes a link void with the address, the password or a sign-in since.
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = OFFICE_NAME

@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from allauth.account.models import EmailAddress
 from axes.models import AccessAttempt
 from django.test import Client
 from django.urls import reverse
@@ -168,6 +169,16 @@ def test_reset_link_ends_after_seven_days(client, lin, mailoutbox, link_in, monk
     later = dt.datetime.now() + dt.timedelta(days=7, minutes=1)
     monkeypatch.setattr(PasswordResetTokenGenerator, "_now", lambda self: later)
     assert b"This link no longer works" in client.get(link_in(mailoutbox[0])).content
+
+
+def test_reset_link_ends_when_an_admin_changes_the_address(client, lin, mailoutbox, link_in):
+    client.post("/accounts/password/reset/", {"email": "lin@example.org"})
+    User.objects.update(email="new@example.org")
+    assert b"This link no longer works" in client.get(link_in(mailoutbox[0])).content
+    client.post("/accounts/password/reset/", {"email": "lin@example.org"})
+    assert len(mailoutbox) == 1
+    assert sign_in(client).status_code == 200
+    assert not EmailAddress.objects.exists()
 
 
 def test_reset_says_so_when_the_mail_server_is_down(client, lin, monkeypatch):
