@@ -1,14 +1,9 @@
 """Training in Django admin. Filters are by choices only, and no page counts the whole table."""
 
 from django.contrib import admin
-from simple_history.admin import SimpleHistoryAdmin
 
+from partnerships.admin.base import QuickAdmin, QuickHistoryAdmin
 from training import models
-
-
-class _Admin(SimpleHistoryAdmin):
-    show_full_result_count = False
-    list_per_page = 50
 
 
 class TopicInline(admin.TabularInline):
@@ -19,7 +14,7 @@ class TopicInline(admin.TabularInline):
 
 
 @admin.register(models.Course)
-class CourseAdmin(_Admin):
+class CourseAdmin(QuickHistoryAdmin):
     """Courses."""
 
     list_display = ["title", "code", "programme", "weeks", "mode", "is_training_of_trainers"]
@@ -31,18 +26,17 @@ class CourseAdmin(_Admin):
 
 
 @admin.register(models.Topic)
-class TopicAdmin(admin.ModelAdmin):
+class TopicAdmin(QuickAdmin):
     """Topics, for the search boxes of other pages."""
 
     list_display = ["title", "number", "course"]
     list_select_related = ["course"]
     search_fields = ["title", "course__title"]
     autocomplete_fields = ["course"]
-    show_full_result_count = False
 
 
 @admin.register(models.Cohort)
-class CohortAdmin(_Admin):
+class CohortAdmin(QuickHistoryAdmin):
     """Cohorts."""
 
     list_display = ["name", "course", "starts_on", "ends_on", "capacity"]
@@ -52,7 +46,7 @@ class CohortAdmin(_Admin):
 
 
 @admin.register(models.ClassDay)
-class ClassDayAdmin(_Admin):
+class ClassDayAdmin(QuickHistoryAdmin):
     """Class days."""
 
     list_display = ["day", "cohort", "topic", "hours"]
@@ -62,7 +56,7 @@ class ClassDayAdmin(_Admin):
 
 
 @admin.register(models.Enrolment)
-class EnrolmentAdmin(_Admin):
+class EnrolmentAdmin(QuickHistoryAdmin):
     """Enrolments."""
 
     list_display = ["person", "cohort", "institution", "state", "score_before", "score_after"]
@@ -73,7 +67,7 @@ class EnrolmentAdmin(_Admin):
 
 
 @admin.register(models.Attendance)
-class AttendanceAdmin(_Admin):
+class AttendanceAdmin(QuickHistoryAdmin):
     """Attendance."""
 
     list_display = ["enrolment", "class_day", "state"]

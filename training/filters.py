@@ -83,22 +83,3 @@ class EnrolmentFilter(PageFilter):
             | Q(institution__official_name__icontains=words)
             | Q(institution__native_name__icontains=words)
         )
-
-
-class PersonFilter(PageFilter):
-    """People who may be enrolled, by name, institution and category."""
-
-    category = django_filters.ChoiceFilter(choices=Person.Category, label=_("Category"), empty_label=_("all"))
-
-    class Meta:
-        model = Person
-        fields: list[str] = []
-
-    def search(self, queryset, name, words):
-        """Find people by either name or by the name of their institution."""
-        return queryset.filter(
-            Q(full_name__icontains=words)
-            | Q(native_name__icontains=words)
-            | Q(institution__official_name__icontains=words)
-            | Q(institution__native_name__icontains=words)
-        )

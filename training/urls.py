@@ -7,11 +7,11 @@ from training.views import attendance, cohorts, courses, days, enrolments, score
 app_name = "training"
 urlpatterns = [
     path("courses/", courses.course_list, name="course_list"),
-    path("courses/new/", courses.course_create, name="course_create"),
+    path("courses/add/", courses.course_create, name="course_create"),
     path("courses/<int:pk>/", courses.course_detail, name="course_detail"),
     path("courses/<int:pk>/edit/", courses.course_edit, name="course_edit"),
     path("cohorts/", cohorts.cohort_list, name="cohort_list"),
-    path("cohorts/new/", cohorts.cohort_create, name="cohort_create"),
+    path("cohorts/add/", cohorts.cohort_create, name="cohort_create"),
     path("cohorts/<int:pk>/", cohorts.cohort_detail, name="cohort_detail"),
     path("cohorts/<int:pk>/edit/", cohorts.cohort_edit, name="cohort_edit"),
     path("cohorts/<int:pk>/trainers/", cohorts.cohort_trainers, name="cohort_trainers"),

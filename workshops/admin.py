@@ -1,14 +1,9 @@
 """Workshops in Django admin. Filters are by choices only, and no page counts the whole table."""
 
 from django.contrib import admin
-from simple_history.admin import SimpleHistoryAdmin
 
+from partnerships.admin.base import QuickAdmin, QuickHistoryAdmin
 from workshops import models
-
-
-class _Admin(SimpleHistoryAdmin):
-    show_full_result_count = False
-    list_per_page = 50
 
 
 class OrganiserInline(admin.TabularInline):
@@ -20,7 +15,7 @@ class OrganiserInline(admin.TabularInline):
 
 
 @admin.register(models.Workshop)
-class WorkshopAdmin(_Admin):
+class WorkshopAdmin(QuickHistoryAdmin):
     """Workshops."""
 
     list_display = ["title", "programme", "edition", "starts_on", "ends_on", "city"]
@@ -31,7 +26,7 @@ class WorkshopAdmin(_Admin):
 
 
 @admin.register(models.Session)
-class SessionAdmin(_Admin):
+class SessionAdmin(QuickHistoryAdmin):
     """Sessions."""
 
     list_display = ["title", "number", "workshop", "day", "room"]
@@ -41,7 +36,7 @@ class SessionAdmin(_Admin):
 
 
 @admin.register(models.Delegate)
-class DelegateAdmin(_Admin):
+class DelegateAdmin(QuickHistoryAdmin):
     """Delegates."""
 
     list_display = ["person", "workshop", "institution", "state"]
@@ -53,7 +48,7 @@ class DelegateAdmin(_Admin):
 
 
 @admin.register(models.SiteVisit)
-class SiteVisitAdmin(_Admin):
+class SiteVisitAdmin(QuickHistoryAdmin):
     """School visits."""
 
     list_display = ["institution", "workshop", "day", "bus"]
@@ -63,19 +58,17 @@ class SiteVisitAdmin(_Admin):
 
 
 @admin.register(models.CheckIn)
-class CheckInAdmin(admin.ModelAdmin):
+class CheckInAdmin(QuickAdmin):
     """Check-ins."""
 
     list_display = ["delegate", "day", "session", "visit", "checked_in_at"]
     list_select_related = ["delegate__person", "session", "visit__institution"]
     search_fields = ["delegate__person__full_name", "delegate__person__native_name", "delegate__badge_code"]
     autocomplete_fields = ["delegate", "session", "visit", "checked_in_by"]
-    show_full_result_count = False
-    list_per_page = 50
 
 
 @admin.register(models.Signing)
-class SigningAdmin(_Admin):
+class SigningAdmin(QuickHistoryAdmin):
     """Signings."""
 
     list_display = ["agreement", "workshop", "signed_on", "desk"]

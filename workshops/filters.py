@@ -80,25 +80,6 @@ class DelegateFilter(PageFilter):
         return queryset.filter(institution__country=code)
 
 
-class NomineeFilter(PageFilter):
-    """People who may become delegates, by name, institution and category."""
-
-    category = django_filters.ChoiceFilter(choices=Person.Category, label=_("Category"), empty_label=_("all"))
-
-    class Meta:
-        model = Person
-        fields: list[str] = []
-
-    def search(self, queryset, name, words):
-        """Find people by either name or by the name of their institution."""
-        return queryset.filter(
-            Q(full_name__icontains=words)
-            | Q(native_name__icontains=words)
-            | Q(institution__official_name__icontains=words)
-            | Q(institution__native_name__icontains=words)
-        )
-
-
 class SigningFilter(PageFilter):
     """Signings by number of the agreement, party and desk."""
 

@@ -7,13 +7,13 @@ from workshops.views import check_in, delegates, sessions, signings, visits, wor
 app_name = "workshops"
 urlpatterns = [
     path("workshops/", workshops.workshop_list, name="workshop_list"),
-    path("workshops/new/", workshops.workshop_create, name="workshop_create"),
+    path("workshops/add/", workshops.workshop_create, name="workshop_create"),
     path("workshops/<int:pk>/", workshops.workshop_detail, name="workshop_detail"),
     path("workshops/<int:pk>/edit/", workshops.workshop_edit, name="workshop_edit"),
-    path("workshops/<int:pk>/sessions/new/", sessions.session_create, name="session_create"),
+    path("workshops/<int:pk>/sessions/add/", sessions.session_create, name="session_create"),
     path("sessions/<int:pk>/edit/", sessions.session_edit, name="session_edit"),
     path("sessions/<int:pk>/remove/", sessions.session_remove, name="session_remove"),
-    path("workshops/<int:pk>/visits/new/", visits.visit_create, name="visit_create"),
+    path("workshops/<int:pk>/visits/add/", visits.visit_create, name="visit_create"),
     path("visits/<int:pk>/edit/", visits.visit_edit, name="visit_edit"),
     path("visits/<int:pk>/remove/", visits.visit_remove, name="visit_remove"),
     path("workshops/<int:pk>/delegates/", delegates.delegate_list, name="delegate_list"),
@@ -25,7 +25,7 @@ urlpatterns = [
     path("workshops/<int:pk>/check-in/", check_in.check_in_create, name="check_in_create"),
     path("check-ins/<int:pk>/remove/", check_in.check_in_remove, name="check_in_remove"),
     path("workshops/<int:pk>/signings/", signings.signing_list, name="signing_list"),
-    path("workshops/<int:pk>/signings/new/", signings.signing_create, name="signing_create"),
+    path("workshops/<int:pk>/signings/add/", signings.signing_create, name="signing_create"),
     path("signings/<int:pk>/edit/", signings.signing_edit, name="signing_edit"),
     path("signings/<int:pk>/remove/", signings.signing_remove, name="signing_remove"),
 ]

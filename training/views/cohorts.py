@@ -10,10 +10,11 @@ from django.views.decorators.http import require_POST
 
 from accounts.doors import require, role_required
 from pages.lists import list_page
+from partnerships.filters import PersonFilter
 from partnerships.models import Institution, Person
 from training import rules
 from training.completion import Completion
-from training.filters import CohortFilter, PersonFilter
+from training.filters import CohortFilter
 from training.forms import CohortForm
 from training.models import Cohort, Enrolment
 

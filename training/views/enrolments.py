@@ -10,11 +10,12 @@ from django.views.decorators.http import require_POST
 from accounts.doors import require, role_required
 from accounts.models import Role
 from pages.lists import list_page
+from partnerships.filters import PersonFilter
 from partnerships.models import Person
 from training import rules, services
 from training.completion import Completion, reason
 from training.errors import TrainingError
-from training.filters import EnrolmentFilter, PersonFilter
+from training.filters import EnrolmentFilter
 from training.forms import WithdrawForm
 from training.models import Enrolment
 from training.views.cohorts import chosen_ids, get_cohort

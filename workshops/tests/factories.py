@@ -86,13 +86,10 @@ class CheckInFactory(factory.django.DjangoModelFactory):
 
 
 class SigningFactory(factory.django.DjangoModelFactory):
-    """The signing of an agreement; give ``agreement=`` a signed one of the workshop's programme where it matters."""
+    """The signing of an ``agreement``, which must be given: a signed one of the workshop's programme."""
 
     class Meta:
         model = models.Signing
 
-    workshop = factory.SubFactory(WorkshopFactory)
-    agreement = factory.SubFactory(
-        f"{PARTNERSHIPS}.AgreementFactory", programme=factory.SelfAttribute("..workshop.programme")
-    )
+    workshop = factory.SubFactory(WorkshopFactory, programme=factory.SelfAttribute("..agreement.programme"))
     signed_on = dt.date(2018, 7, 27)

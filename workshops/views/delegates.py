@@ -11,10 +11,11 @@ from django.views.decorators.http import require_POST
 from accounts.doors import require, role_required
 from accounts.models import Role
 from pages.lists import list_page
+from partnerships.filters import PersonFilter
 from partnerships.models import Person
 from workshops import rules, services
 from workshops.errors import WorkshopError
-from workshops.filters import DelegateFilter, NomineeFilter
+from workshops.filters import DelegateFilter
 from workshops.forms import DelegateForm
 from workshops.models import Delegate
 from workshops.views.workshops import chosen_ids, get_workshop
@@ -62,7 +63,7 @@ def delegate_create(request, pk: int):
         return _add(request, workshop, people, Delegate.State.INVITED if is_staff else Delegate.State.REGISTERED)
     free = people.exclude(delegations__workshop=workshop).select_related("institution")
     sort = {"name": "full_name", "institution": "institution__official_name"}
-    page = list_page(request, free, NomineeFilter, sort=sort, default_sort="name")
+    page = list_page(request, free, PersonFilter, sort=sort, default_sort="name")
     context = {"page": page, "workshop": workshop, "is_staff": is_staff}
     return render(request, "workshops/person_choose.html", context)
 
