@@ -37,6 +37,10 @@ class AgreementVersionAdmin(QuickHistoryAdmin):
     readonly_fields = ["sha256", "proposed_at", "proposed_by"]
     inlines = [LineInline]
 
+    def has_add_permission(self, request) -> bool:
+        """Versions come from drafts and proposals, on the agreement's page."""
+        return False
+
     def has_change_permission(self, request, obj=None) -> bool:
         """Only as long as nobody was asked to agree to it."""
         return super().has_change_permission(request, obj) and not (obj and obj.is_frozen)

@@ -140,6 +140,11 @@ class BaseLineFormSet(forms.BaseFormSet):
         choices = [("", "–"), *((one.pk, str(one)) for one in fields_of_study)]
         super().__init__(*args, form_kwargs={"directions": directions, "fields_of_study": choices}, **kwargs)
 
+    def add_fields(self, form, index) -> None:
+        """Name the box of a row that takes it away."""
+        super().add_fields(form, index)
+        form.fields["DELETE"].label = _("Remove this line")
+
     def lines(self) -> list[dict]:
         """Return the valid lines that are there to stay."""
         rows = [form.cleaned_data for form in self.forms]

@@ -39,6 +39,10 @@ class PersonQuerySet(models.QuerySet):
         """People without the sex or the institution that reports are split by."""
         return self.filter(Q(sex="not_stated") | Q(institution=None))
 
+    def with_gaps(self) -> models.QuerySet:
+        """People whose sex or institution is not stated, so that figures show them as such."""
+        return self.filter(Q(sex="not_stated") | Q(institution=None))
+
     def _kept_by(self, programmes) -> Q:
         # Exists instead of a join: a person of two programmes must not be counted twice.
         kept = self.model.programmes.through.objects.filter(person=OuterRef("pk"), programme__in=programmes)

@@ -1,10 +1,23 @@
-"""Programmes, institutions and people for tests; the same each time."""
+"""Programmes, institutions, people and agreements for tests; the same each time."""
 
 import datetime as dt
 
 import factory
 
-from partnerships.models import Institution, Membership, Person, Programme
+from partnerships.models import (
+    ActivityLine,
+    Agreement,
+    AgreementVersion,
+    CollaborativeActivity,
+    FieldOfStudy,
+    Institution,
+    Membership,
+    PaperSignature,
+    Person,
+    Programme,
+)
+from partnerships.services.agreements import propose, record_paper_signature
+from partnerships.services.terms import terms_sha256
 
 
 class ProgrammeFactory(factory.django.DjangoModelFactory):
@@ -60,3 +73,105 @@ class PersonFactory(factory.django.DjangoModelFactory):
     def programme(self, create, programme, **_kwargs):
         if programme:
             self.programmes.add(programme)
+
+
+class FieldOfStudyFactory(factory.django.DjangoModelFactory):
+    """A field of study with a code of its own."""
+
+    class Meta:
+        model = FieldOfStudy
+
+    code = factory.Sequence(lambda number: f"{number + 1:04}")
+    name = factory.Sequence(lambda number: f"Field {number + 1}")
+
+
+class AgreementFactory(factory.django.DjangoModelFactory):
+    """A draft of the first party with version 1 and ``lines`` (1) activity lines, complete enough to be proposed.
+
+    Two new members of the programme are its parties unless others are given. ``version__starts_on`` and the like reach
+    the version, ``version__lines`` says how many lines.
+    """
+
+    class Meta:
+        model = Agreement
+        skip_postgeneration_save = True
+
+    programme = factory.SubFactory(ProgrammeFactory)
+    number = factory.Sequence(lambda number: f"TEST-2018-{number + 1:04}")
+    first_party = factory.SubFactory(InstitutionFactory, programme=factory.SelfAttribute("..programme"))
+    second_party = factory.SubFactory(InstitutionFactory, country="CN", programme=factory.SelfAttribute("..programme"))
+    drafted_by = factory.SelfAttribute("first_party")
+
+    @factory.post_generation
+    def version(self, create, given, lines=1, **fields):
+        version = VersionFactory(agreement=self, **fields)
+        for number in range(1, lines + 1):
+            LineFactory(version=version, number=number)
+
+
+class VersionFactory(factory.django.DjangoModelFactory):
+    """The words of a draft, with the head's commitment."""
+
+    class Meta:
+        model = AgreementVersion
+
+    agreement = factory.SubFactory(AgreementFactory)
+    starts_on = dt.date(2018, 9, 1)
+    ends_on = dt.date(2099, 8, 31)
+    purpose = "To exchange teachers."
+    commitment_by = "The Director"
+    commitment_on = dt.date(2018, 7, 1)
+
+
+class LineFactory(factory.django.DjangoModelFactory):
+    """Three teachers a year go from the first party to the second for ten days."""
+
+    class Meta:
+        model = ActivityLine
+
+    version = factory.SubFactory(VersionFactory)
+    number = factory.Sequence(lambda number: number + 1)
+    kind = "teacher_exchange"
+    sending = factory.SelfAttribute("version.agreement.first_party")
+    receiving = factory.SelfAttribute("version.agreement.second_party")
+    people_per_year = 3
+    length = 10
+
+
+class SignedAgreementFactory(AgreementFactory):
+    """An agreement signed on 30 July 2018 that ended in 2023, or with ``in_force=True`` goes on; no activity yet."""
+
+    @factory.post_generation
+    def in_force(self, create, in_force, **_kwargs):
+        version = self.newest_version
+        version.ends_on = dt.date(2099 if in_force else 2023, 8, 31)
+        version.sha256 = terms_sha256(version)
+        version.save()
+        self.status, self.signed_version, self.signed_on = Agreement.Status.SIGNED, version, dt.date(2018, 7, 30)
+        self.save()
+
+
+class ActivityFactory(factory.django.DjangoModelFactory):
+    """A planned activity of a signed agreement, from its first party to its second."""
+
+    class Meta:
+        model = CollaborativeActivity
+
+    agreement = factory.SubFactory(SignedAgreementFactory)
+    kind = "teacher_exchange"
+    sending = factory.SelfAttribute("agreement.first_party")
+    receiving = factory.SelfAttribute("agreement.second_party")
+    planned_people = 3
+    planned_length = 10
+
+
+def proposed(**fields) -> Agreement:
+    """Return an agreement that its first party has proposed."""
+    agreement = AgreementFactory(**fields)
+    return propose(agreement=agreement, institution=agreement.drafted_by)
+
+
+def signed(on: dt.date = dt.date(2018, 7, 30), **fields) -> Agreement:
+    """Return an agreement signed on paper on the day ``on``, with its planned activities."""
+    signature = PaperSignature(signed_on=on, first_signatory="First Head", second_signatory="Second Head")
+    return record_paper_signature(agreement=AgreementFactory(**fields), signature=signature)

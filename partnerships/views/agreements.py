@@ -15,6 +15,7 @@ from partnerships.services.agreements import missing_for_proposal
 from partnerships.wording import STATES
 
 SORT = {
+    "newest": "created_at",
     "number": "number",
     "first": "first_party__official_name",
     "second": "second_party__official_name",
@@ -44,7 +45,7 @@ def agreement_list(request):
         agreements = agreements.filter(programme=request.programme)
     rows = agreements.with_parties().with_period()
     context = {
-        "page": list_page(request, rows, AgreementFilter, sort=SORT, default_sort="-signed"),
+        "page": list_page(request, rows, AgreementFilter, sort=SORT, default_sort="-newest"),
         "tiles": _tiles(request, agreements),
         "may_draft": rules.can_draft_agreement(request.user, request.programme),
     }
