@@ -38,6 +38,8 @@ def load_agreements(
     for line in data.table("activities.csv", ACTIVITIES):
         line.known(rows, line.text("agreement"), "agreement")
         lines[line.text("agreement")].append(line)
+    if without := [row for number, row in rows.items() if number not in lines]:
+        raise without[0].wrong("activities.csv has no line for this agreement; it needs at least one.")
     agreements = insert(_draft(row, workshop.programme, institutions) for row in rows.values())
     versions = {
         agreement.number: rows[agreement.number].make(
@@ -47,7 +49,7 @@ def load_agreements(
     }
     insert(versions.values())
     _load_activities(lines, versions, institutions, fields)
-    _sign(rows, agreements, versions)
+    _sign(agreements, versions)
     insert_with_trail(
         row.make(PaperSignature, f"signed_on {SIGNATURE}", version=versions[number]) for number, row in rows.items()
     )
@@ -59,10 +61,13 @@ def load_agreements(
 
 def _draft(row: Row, programme: Programme, institutions: dict[str, Institution]) -> Agreement:
     """A signed agreement needs its version, which needs the agreement: it begins as a draft."""
+    for name in ("proposed_on", "signed_on"):
+        if len(row.days(name)) != 1:
+            raise row.wrong(f"“{name}” must hold one day.")
     return row.make(
         Agreement, "number kind proposed_on signed_on", programme=programme, is_sample=True,
         first_party=row.one_of(institutions, "first_party"), second_party=row.one_of(institutions, "second_party"),
-        ceremony_on=row.days("signed_on")[0] if row.days("signed_on") else None,
+        ceremony_on=row.days("signed_on")[0],
     )  # fmt: skip
 
 
@@ -93,15 +98,12 @@ def _load_activities(
     insert_with_trail(activities)
 
 
-def _sign(rows: dict[str, Row], agreements: list[Agreement], versions: dict[str, AgreementVersion]) -> None:
+def _sign(agreements: list[Agreement], versions: dict[str, AgreementVersion]) -> None:
     """Give every version the hash of its words and make it the one in force."""
     for agreement in agreements:
         version = versions[agreement.number]
-        if not rows[agreement.number].days("proposed_on"):
-            raise rows[agreement.number].wrong("“proposed_on” is empty.")
-        (proposed_on,) = rows[agreement.number].days("proposed_on")
         version.sha256 = terms_sha256(version)
-        version.proposed_at = timezone.make_aware(dt.datetime.combine(proposed_on, dt.time(12)))
+        version.proposed_at = timezone.make_aware(dt.datetime.combine(agreement.proposed_on, dt.time(12)))
         agreement.status, agreement.signed_version = Agreement.Status.SIGNED, version
     AgreementVersion.objects.bulk_update(versions.values(), ["sha256", "proposed_at"])
     Agreement.objects.bulk_update(agreements, ["status", "signed_version"], batch_size=500)

@@ -60,6 +60,9 @@ class DataFolder:
         except OSError as error:
             raise DataError(f"The data file {path} cannot be read: {error.strerror}.") from error
         try:
+            if b"\0" in content:
+                # UTF-8 allows it, PostgreSQL does not: such a file is most likely UTF-16 or no text at all.
+                raise UnicodeDecodeError("utf-8", content, content.index(b"\0"), len(content), "null character")
             return content.decode("utf-8-sig")
         except UnicodeDecodeError as error:
             line = content[: error.start].count(b"\n") + 1

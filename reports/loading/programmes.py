@@ -7,6 +7,7 @@ that the data files hold cannot always be known again. It is therefore left alon
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+from django.apps import apps
 from django.db import IntegrityError, transaction
 
 from partnerships.models import Programme
@@ -45,10 +46,19 @@ def load_programmes(folder: Path, codes: Iterable[str], tell: Callable[[Programm
                 told.append((there, False) if there else (_load(DataFolder(folder), code), True))
     except IntegrityError as error:
         raise DataError(
-            f"The data in {folder} contradict each other or what is already there: {error}. Nothing was loaded."
+            f"The data in {folder} contradict each other or what is already there. {_rule(error)} Nothing was loaded."
         ) from error
     for programme, is_new in told:
         tell(programme, is_new)
+
+
+def _rule(error: IntegrityError) -> str:
+    """Return the sentence of the rule that the database names, or the database's own words."""
+    for model in apps.get_models():
+        for constraint in model._meta.constraints:
+            if constraint.name in str(error):
+                return str(constraint.violation_error_message)
+    return f"The database says: {error}."
 
 
 def _load(shared: DataFolder, code: str) -> Programme:

@@ -22,8 +22,9 @@ class Command(BaseCommand):
             "--data", metavar="DIR", type=Path, default=PROGRAMME_DATA, help="folder with the data files"
         )
 
-    def handle(self, *args, programme: str | None, data: Path, **options):
+    def handle(self, *args, programme: str | None, data: Path | str, **options):
         """Load, or say in a sentence why not; then nothing was written."""
+        data = Path(data)
         try:
             codes = known_codes(data)
             if programme:
