@@ -1,11 +1,11 @@
 """`make run`: what hinders it is told in a sentence; what it starts, it stops."""
 
 import os
+import re
 import signal
 import socket
 import stat
 import subprocess
-import time
 import urllib.request
 
 import pytest
@@ -127,48 +127,50 @@ def run_environment(request, tmp_path):
     return environment | {"PORT": str(servers.free_port()), "VAR_DIR": str(tmp_path / "var")}
 
 
-def wait_for_banner(make, output):
-    """Wait until `make run` has printed its banner, or has ended without."""
-    wait_until(lambda: "Ctrl-C stops" in output.read_text() or make.poll() is not None, patience=180)
-
-
 def test_run_serves_starts_again_and_leaves_no_process(background, run_environment, tmp_path):
-    mark = f"VAR_DIR={tmp_path / 'var'}"
     address = f"http://localhost:{run_environment['PORT']}/"
-    for number in (signal.SIGINT, signal.SIGTERM):
-        output = tmp_path / f"output-{number}"
-        started = time.monotonic()
-        make = background(["make", "run"], environment=run_environment, output=output)
-        wait_for_banner(make, output)
-        seconds = time.monotonic() - started
-        text = output.read_text()
-        assert f"Open {address}" in text, text
-        for role in ("staff", "coordinator", "helper", "viewer", "admin"):
-            assert role in text.lower()
-        assert answer_of(f"{address}readyz") == 200
-        assert answer_of(f"{address}accounts/login/") == 200
-        second = subprocess.run(
-            ["make", "run"],
-            cwd=ROOT,
-            env=run_environment | {"PORT": str(servers.free_port())},
-            capture_output=True,
-            text=True,
-        )
-        assert "The application already runs on the data in" in second.stderr
-        if number == signal.SIGINT:
-            os.killpg(make.pid, number)  # as a terminal does it
-        else:
-            make.send_signal(number)  # as a process manager does it, to make alone
-        make.wait(20)
-        assert make.returncode != 0
-        wait_until(lambda: not processes_with(mark), patience=5)
-    assert seconds < 20, "the second start takes seconds"
+    make, first = start_and_look(background, run_environment, tmp_path / "first", address)
+    assert "loads the two programmes" in first
+    stop_and_look(make, signal.SIGINT, run_environment, as_terminal=True)
+    make, again = start_and_look(background, run_environment, tmp_path / "again", address)
+    for slow in ("installs", "loads the two programmes", "collects the static files"):
+        assert slow not in again
+    assert sign_ins(again) == sign_ins(first)
+    stop_and_look(make, signal.SIGTERM, run_environment, as_terminal=False)
 
 
-def test_pages_have_their_style_sheet(background, run_environment, tmp_path):
-    """Static files are found without a web server in front."""
-    output = tmp_path / "output"
-    make = background(["make", "run"], environment=run_environment, output=output)
-    wait_for_banner(make, output)
-    page = urllib.request.urlopen(f"http://localhost:{run_environment['PORT']}/accounts/login/").read().decode()
-    assert 'rel="stylesheet"' in page
+def start_and_look(background, environment, output, address):
+    """Start `make run`, look at what it serves, and return it with what it printed."""
+    make = background(["make", "run"], environment=environment, output=output)
+    wait_until(lambda: "Ctrl-C stops" in output.read_text() or make.poll() is not None, patience=240)
+    text = output.read_text()
+    assert f"Open {address}" in text, text
+    assert answer_of(f"{address}readyz") == 200
+    with urllib.request.urlopen(f"{address}accounts/login/") as page:
+        style = re.search(r'rel="stylesheet" href="/([^"]+)"', page.read().decode())[1]
+    assert answer_of(address + style) == 200
+    second = subprocess.run(
+        ["make", "run"], cwd=ROOT, env=environment | {"PORT": str(servers.free_port())},
+        capture_output=True, text=True,
+    )  # fmt: skip
+    assert "The application already runs on the data in" in second.stderr
+    return make, text
+
+
+def sign_ins(text):
+    """Return the lines of the banner that hold a sign-in; there is one for each role."""
+    lines = [line for line in text.splitlines() if "@example.org" in line]
+    for role in ("staff", "coordinator", "approver", "helper", "viewer", "admin"):
+        assert any(line.startswith(role) for line in lines)
+    return lines
+
+
+def stop_and_look(make, number, environment, *, as_terminal):
+    """Send the signal to make alone, or like a terminal to its whole group; nothing may be left."""
+    if as_terminal:
+        os.killpg(make.pid, number)
+    else:
+        make.send_signal(number)
+    assert make.wait(30) != 0
+    mark = f"VAR_DIR={environment['VAR_DIR']}"
+    wait_until(lambda: not processes_with(mark), patience=5)
