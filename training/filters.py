@@ -11,21 +11,25 @@ from partnerships.models.terms import Mode
 from training.completion import Completion
 from training.models import Cohort, Course, Enrolment
 
-YES_OR_NO = [("true", _("yes")), ("false", _("no"))]
 
+class _OfTrainers(PageFilter):
+    """Adds the filter ``tot``; ``course`` is the path to the course."""
 
-def _trainers(path: str) -> django_filters.TypedChoiceFilter:
-    return django_filters.TypedChoiceFilter(
-        path, choices=YES_OR_NO, coerce=lambda value: value == "true", label=_("Training of trainers"),
+    course = ""
+    tot = django_filters.ChoiceFilter(
+        choices=[("yes", _("yes")), ("no", _("no"))], method="of_trainers", label=_("Training of trainers"),
         empty_label=_("all"),
     )  # fmt: skip
 
+    def of_trainers(self, queryset, name, answer):
+        """Keep what is, or is not, training of trainers."""
+        return queryset.filter(**{f"{self.course}is_training_of_trainers": answer == "yes"})
 
-class CourseFilter(PageFilter):
+
+class CourseFilter(_OfTrainers):
     """Courses by title, code, provider, mode and kind."""
 
     mode = django_filters.ChoiceFilter(choices=Mode, label=_("Mode"), empty_label=_("all"))
-    tot = _trainers("is_training_of_trainers")
 
     class Meta:
         model = Course
@@ -41,11 +45,11 @@ class CourseFilter(PageFilter):
         )
 
 
-class CohortFilter(PageFilter):
+class CohortFilter(_OfTrainers):
     """Cohorts by course, name and stage."""
 
+    course = "course__"
     stage = django_filters.ChoiceFilter(choices=Cohort.Stage, method="at_stage", label=_("Stage"), empty_label=_("all"))
-    tot = _trainers("course__is_training_of_trainers")
 
     class Meta:
         model = Cohort
