@@ -1,6 +1,6 @@
 """What a programme holds, in words."""
 
-from django.utils.translation import ngettext
+from django.utils.translation import gettext, ngettext
 
 from certificates.models import AwardCeremony
 from partnerships.models import Agreement, CollaborativeActivity, Institution, Person, Programme
@@ -26,4 +26,5 @@ def counted(programme: Programme) -> str:
         ),
         (AwardCeremony.objects.filter(programme=programme), lambda n: ngettext("%d ceremony", "%d ceremonies", n)),
     )
-    return ", ".join(words(count) % count for rows, words in counts if (count := rows.count()))
+    line = ", ".join(words(count) % count for rows, words in counts if (count := rows.count()))
+    return line or gettext("nothing in it yet")

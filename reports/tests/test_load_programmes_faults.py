@@ -1,5 +1,6 @@
 """Data files that cannot be used: a sentence that names file and line, and nothing written."""
 
+import datetime as dt
 import shutil
 
 import pytest
@@ -126,3 +127,12 @@ def test_what_is_there_already_is_used_and_left_as_it_is():
     assert (field.name, host.website, host.native_name) == ("Building", "https://example.org", "")
     assert Workshop.objects.get().organiser_roles.filter(institution=host, role="host").exists()
     assert host.history.count() == 1
+
+
+def test_programme_that_people_made_is_left_alone(capsys):
+    Programme.objects.create(code="SEA-CN-TWIN", name="Ours", starts_on=dt.date(2020, 1, 1))
+
+    call_command("load_programmes", programme="SEA-CN-TWIN")
+
+    assert capsys.readouterr().out == "SEA-CN-TWIN: already here, left as it is (nothing in it yet).\n"
+    assert Programme.objects.get().name == "Ours" and not Institution.objects.exists()
