@@ -76,10 +76,6 @@ class PersonFilter(PageFilter):
         return queryset.search(words.strip())
 
     def only_gaps(self, queryset, name, gaps):
-        """Narrow to people whose record has a gap that shows in figures."""
-        return queryset.with_gaps() if gaps else queryset
-
-    def only_gaps(self, queryset, name, gaps):
         """Narrow to people of whom something that reports need is missing."""
         return queryset.with_gaps() if gaps else queryset
 

@@ -36,10 +36,6 @@ class PersonQuerySet(models.QuerySet):
         return self.filter(own | Q(institution__in=institutions))
 
     def with_gaps(self) -> models.QuerySet:
-        """People without the sex or the institution that reports are split by."""
-        return self.filter(Q(sex="not_stated") | Q(institution=None))
-
-    def with_gaps(self) -> models.QuerySet:
         """People whose sex or institution is not stated, so that figures show them as such."""
         return self.filter(Q(sex="not_stated") | Q(institution=None))
 

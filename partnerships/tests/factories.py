@@ -98,8 +98,8 @@ class AgreementFactory(factory.django.DjangoModelFactory):
 
     programme = factory.SubFactory(ProgrammeFactory)
     number = factory.Sequence(lambda number: f"TEST-2018-{number + 1:04}")
-    first_party = factory.SubFactory(InstitutionFactory, programme=factory.SelfAttribute("..programme"))
-    second_party = factory.SubFactory(InstitutionFactory, country="CN", programme=factory.SelfAttribute("..programme"))
+    first_party = factory.LazyAttribute(lambda draft: InstitutionFactory(programme=draft.programme))
+    second_party = factory.LazyAttribute(lambda draft: InstitutionFactory(programme=draft.programme, country="CN"))
     drafted_by = factory.SelfAttribute("first_party")
 
     @factory.post_generation
