@@ -41,7 +41,7 @@ class RoleInline(admin.TabularInline):
     model = Role
     fk_name = "user"
     extra = 0
-    raw_id_fields = ["programme", "institution", "workshop"]
+    autocomplete_fields = ["programme", "institution", "workshop"]
     fields = ["kind", "programme", "institution", "workshop", "is_approver"]
 
     def get_queryset(self, request):
@@ -81,7 +81,6 @@ class RoleAdmin(SimpleHistoryAdmin):
     list_select_related = ["user", "programme", "institution", "workshop"]
     list_filter = ["kind", "is_approver"]
     search_fields = ["user__full_name", "user__email", "institution__official_name", "programme__name"]
-    autocomplete_fields = ["user", "granted_by"]
-    raw_id_fields = ["programme", "institution", "workshop"]
+    autocomplete_fields = ["user", "programme", "institution", "workshop", "granted_by"]
     date_hierarchy = "created_at"
     show_full_result_count = False

@@ -1,0 +1,43 @@
+import pytest
+from django.test import Client
+
+from tests.doors.addresses import every_address, path_of
+from tests.doors.things import CODE, UNKNOWN, make_things, thing_of
+
+
+@pytest.fixture
+def things(programme, institution, partner, workshop, coordinator, tmp_path, settings):
+    settings.MEDIA_ROOT = tmp_path
+    return make_things(programme, institution, partner, workshop, coordinator)
+
+
+@pytest.fixture
+def client_of(request, as_user):
+    """Return a function that gives the client of one of the roles in the table."""
+
+    def make(role: str) -> Client:
+        if role == "anonymous":
+            return Client(raise_request_exception=False)
+        user = request.getfixturevalue({"admin": "admin_user"}.get(role, role))
+        client = as_user(user)
+        client.raise_request_exception = False
+        return client
+
+    return make
+
+
+@pytest.fixture
+def paths(things):
+    """Every address as (name, "own" or "unknown") with its path."""
+    found = {}
+    for name, parameters in every_address().items():
+        values = {"code": CODE, "uidb36": "1", "key": "x-y", "form": "pdf"}
+        if "pk" in parameters:
+            unknown = path_of(name, parameters, values | {"pk": UNKNOWN})
+            found[name, "unknown"] = unknown
+            values["pk"] = things[thing_of(unknown)].pk
+        if name == "certificates:verify":
+            found[name, "unknown"] = path_of(name, parameters, values)
+            values["code"] = things["certificate"].code
+        found[name, "own"] = path_of(name, parameters, values)
+    return found

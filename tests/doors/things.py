@@ -1,0 +1,115 @@
+"""One of each thing, all in the programme of ``staff`` and as far as possible of the coordinator's institution."""
+
+import datetime as dt
+
+from accounts.tests.factories import RoleFactory
+from certificates.tests.factories import CeremonyFactory, CertificateFactory, DesignFactory
+from jobs.tests.factories import JobFactory
+from partnerships.models import Agreement, AgreementVersion, CollaborativeActivity
+from partnerships.tests.factories import PersonFactory
+from reports.figures import compute
+from reports.models import PublishedFigure, Target
+from reports.scope import Scope
+from reports.services.editions import DrawnEdition, keep_edition
+from training.tests.factories import ClassDayFactory, CohortFactory, CourseFactory, EnrolmentFactory
+from workshops.tests.factories import CheckInFactory, DelegateFactory, SessionFactory, SigningFactory, SiteVisitFactory
+
+# What the number in an address is of, by the first word of the address.
+THING_OF = {
+    "activities": "activity",
+    "agreements": "agreement",
+    "ceremonies": "ceremony",
+    "certificate-designs": "design",
+    "certificates": "certificate",
+    "check-ins": "check_in",
+    "class-days": "class_day",
+    "cohorts": "cohort",
+    "courses": "course",
+    "delegates": "delegate",
+    "enrolments": "enrolment",
+    "institutions": "institution",
+    "jobs": "job",
+    "people": "person",
+    "programmes": "programme",
+    "published-figures": "published_figure",
+    "reports": "edition",
+    "sessions": "session",
+    "signings": "signing",
+    "targets": "target",
+    "team": "role",
+    "visits": "visit",
+    "workshops": "workshop",
+}
+UNKNOWN = 999_999
+CODE = "A" * 26
+
+
+def thing_of(path: str) -> str:
+    """Return which thing the number in ``path`` is of."""
+    word = path.split("/")[1]
+    assert word in THING_OF, f"THING_OF in tests/doors/things.py does not say what the number in {path} is of."
+    return THING_OF[word]
+
+
+def make_things(programme, institution, partner, workshop, coordinator) -> dict:
+    """Make one of each thing and return them by their names in THING_OF."""
+    person = PersonFactory(institution=institution, programme=programme)
+    agreement = Agreement.objects.create(
+        programme=programme, number="OURS-1", first_party=institution, second_party=partner, drafted_by=institution
+    )
+    AgreementVersion.objects.create(
+        agreement=agreement, starts_on=dt.date(2026, 1, 1), ends_on=dt.date(2028, 1, 1), proposed_by=institution
+    )
+    activity = CollaborativeActivity.objects.create(
+        agreement=agreement,
+        kind="visit",
+        sending=institution,
+        receiving=partner,
+        planned_people=5,
+        planned_length=7,
+    )
+    course = CourseFactory(programme=programme)
+    cohort = CohortFactory(course=course)
+    class_day = ClassDayFactory(cohort=cohort)
+    enrolment = EnrolmentFactory(cohort=cohort, person=person)
+    delegate = DelegateFactory(workshop=workshop, person=person)
+    scope = Scope(programme=programme, workshop=None, as_of=dt.date(2026, 1, 1))
+    drawn = DrawnEdition("Summary", scope, compute(scope), pdf=b"%PDF", xlsx=b"PK")
+    return {
+        "role": RoleFactory(user__full_name="Somebody", kind="viewer", programme=programme),
+        "job": JobFactory(programme=programme),
+        "programme": programme,
+        "institution": institution,
+        "person": person,
+        "agreement": agreement,
+        "activity": activity,
+        "workshop": workshop,
+        "delegate": delegate,
+        "check_in": CheckInFactory(delegate=delegate),
+        "session": SessionFactory(workshop=workshop),
+        "visit": SiteVisitFactory(workshop=workshop, institution=partner),
+        "signing": SigningFactory(workshop=workshop, agreement=agreement),
+        "course": course,
+        "cohort": cohort,
+        "class_day": class_day,
+        "enrolment": enrolment,
+        "certificate": CertificateFactory(enrolment=enrolment),
+        "design": DesignFactory(programme=programme),
+        "ceremony": CeremonyFactory(programme=programme),
+        "edition": keep_edition(drawn=drawn, made_by=None),
+        "published_figure": PublishedFigure.objects.create(
+            programme=programme,
+            indicator=PublishedFigure._meta.get_field("indicator").choices[0][0],
+            value=128,
+            words="128 agreements",
+            source="a press release",
+            as_of=dt.date(2018, 8, 3),
+        ),
+        "target": Target.objects.create(
+            programme=programme,
+            indicator=Target._meta.get_field("indicator").choices[0][0],
+            starts_on=dt.date(2018, 1, 1),
+            ends_on=dt.date(2018, 12, 31),
+            target=100,
+        ),
+    }
