@@ -1,0 +1,97 @@
+import pytest
+from django.urls import reverse
+
+from partnerships.models import Agreement, Approval
+from partnerships.tests.factories import AgreementFactory, signed
+
+pytestmark = pytest.mark.django_db
+
+
+def step(name: str, agreement) -> str:
+    return reverse(f"partnerships:agreement_{name}", args=[agreement.pk])
+
+
+def said(answer) -> str:
+    return " ".join(str(one) for one in answer.context["messages"])
+
+
+def status(agreement) -> str:
+    return Agreement.objects.get(pk=agreement.pk).status
+
+
+def test_two_people_sign_an_agreement_through_its_pages(as_user, parties, coordinator, approver, partner_approver):
+    draft = AgreementFactory(**parties)
+    assert said(as_user(coordinator).post(step("propose", draft), follow=True)).endswith("waits for both approvals.")
+    for user, expected in ((approver, "proposed"), (partner_approver, "signed")):
+        client = as_user(user)
+        page = client.get(step("approve", draft))
+        sha256 = page.context["version"].sha256
+        assert sha256 in page.content.decode()
+        client.post(step("approve", draft), {"sha256": sha256})
+        assert status(draft) == expected
+    assert draft.activities.count() == 1
+
+
+def test_propose_says_what_is_missing_and_keeps_the_draft(as_user, parties, coordinator):
+    draft = AgreementFactory(**parties, version__lines=0)
+    client = as_user(coordinator)
+    assert "Add at least one activity." in client.get(draft.get_absolute_url()).content.decode()
+    answer = client.post(step("propose", draft), follow=True)
+    assert (said(answer), status(draft)) == ("Add at least one activity.", "draft")
+
+
+def test_approve_refuses_a_page_with_other_words(as_user, proposal, approver):
+    answer = as_user(approver).post(step("approve", proposal), {"sha256": "0" * 64}, follow=True)
+    assert said(answer).startswith("The words are no longer those that you saw.")
+    assert not Approval.objects.exists()
+
+
+def test_approve_is_not_for_coordinators_who_are_no_approvers(as_user, proposal, coordinator):
+    data = {"sha256": proposal.newest_version.sha256}
+    assert as_user(coordinator).post(step("approve", proposal), data).status_code == 403
+
+
+def test_approve_posted_twice_is_answered_and_counted_once(as_user, proposal, approver):
+    data = {"sha256": proposal.newest_version.sha256}
+    client = as_user(approver)
+    assert said(client.post(step("approve", proposal), data, follow=True)).startswith("Your approval")
+    assert said(client.post(step("approve", proposal), data, follow=True)).startswith("Nothing was changed")
+    assert Approval.objects.count() == 1
+
+
+def test_a_page_opened_before_the_other_side_withdrew_is_told_so(as_user, proposal, coordinator, partner_approver):
+    as_user(coordinator).post(step("withdraw", proposal), {"why": "A mistake."})
+    answer = as_user(partner_approver).post(step("approve", proposal), {"sha256": "x"}, follow=True)
+    assert said(answer) == (f"Nothing was changed: {proposal.number} is already withdrawn, or you have answered.")
+
+
+def test_withdraw_and_decline_ask_for_a_reason(as_user, proposal, coordinator, partner_coordinator):
+    for user, name in ((coordinator, "withdraw"), (partner_coordinator, "decline")):
+        answer = as_user(user).post(step(name, proposal), {"why": ""})
+        assert answer.context["form"].errors == {"why": ["This field is required."]}
+    assert as_user(partner_coordinator).post(step("withdraw", proposal), {"why": "No"}).status_code == 403
+    as_user(partner_coordinator).post(step("decline", proposal), {"why": "No budget."})
+    assert status(proposal) == "declined"
+
+
+def test_paper_is_recorded_by_staff_and_shown_as_on_paper(as_user, parties, staff):
+    draft = AgreementFactory(**parties)
+    client = as_user(staff)
+    data = {"signed_on": "2999-01-01", "first_signatory": "Mr A", "second_signatory": "Ms B"}
+    answer = client.post(step("paper", draft), data)
+    assert answer.context["form"].errors == {"signed_on": ["This day is in the future."]}
+    answer = client.post(step("paper", draft), data | {"signed_on": "2018-07-30"}, follow=True)
+    assert (said(answer), status(draft)) == (f"{draft.number} is signed on paper.", "signed")
+    page = answer.content.decode()
+    assert "on paper" in page and "Ms B" in page and "30 July 2018" in page
+    assert "on paper" in client.get("/agreements/").content.decode()
+
+
+def test_terminate_asks_about_each_open_activity(as_user, parties, staff):
+    agreement = signed(**parties, version__lines=2)
+    first, second = agreement.activities.order_by("pk")
+    client = as_user(staff)
+    assert client.get(step("terminate", agreement)).content.decode().count('name="cancelled"') == 2
+    data = {"on": "2020-01-31", "why": "Closed.", "cancelled": [second.pk]}
+    assert said(client.post(step("terminate", agreement), data, follow=True)) == f"{agreement.number} is terminated."
+    assert [one.status for one in agreement.activities.order_by("pk")] == ["planned", "cancelled"]
