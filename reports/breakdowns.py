@@ -14,6 +14,8 @@ from partnerships.models.terms import ActivityKind
 from reports.indicators import INDICATORS
 from reports.scope import Scope
 
+NOT_STATED = (None, "", "not_stated")
+
 
 @dataclass(frozen=True)
 class Breakdown:
@@ -28,17 +30,18 @@ class Breakdown:
     for_workshop: bool = True
 
     def rows(self, scope: Scope) -> list[tuple[str, int]]:
-        """Return (words, number) with the largest first and *not stated* last, in one query."""
+        """Return (words, number), numbers in their own order, else the largest first; *not stated* last. One query."""
         indicator = INDICATORS[self.indicator]
         by = F(self.by) if isinstance(self.by, str) else self.by
         records: QuerySet = indicator.records(scope).order_by().annotate(group=by).values("group")
         counted = records.annotate(number=Count(indicator.once_per, distinct=True)).values_list("group", "number")
-        numbers: dict[str | None, int] = {}
-        for group, number in counted:
-            word = self.word(group) if group not in (None, "", "not_stated") else None
-            numbers[word] = numbers.get(word, 0) + number
-        missing = numbers.pop(None, 0)
-        rows = sorted(((str(word), number) for word, number in numbers.items()), key=lambda row: (-row[1], row[0]))
+        stated = [(group, number) for group, number in counted if group not in NOT_STATED]
+        missing = sum(number for group, number in counted if group in NOT_STATED)
+        if all(isinstance(group, int) for group, __ in stated):
+            stated.sort()
+        else:
+            stated.sort(key=lambda row: (-row[1], str(row[0])))
+        rows = [(str(self.word(group)), number) for group, number in stated]
         return [*rows, (_("not stated"), missing)] if missing else rows
 
 

@@ -95,7 +95,7 @@ def _published(scope: Scope):
 def _held(figure: PublishedFigure) -> dict:
     value = value_of(figure)
     return {
-        "title": figure.get_indicator_display(),
+        "title": figure.title,
         "published": figure.value,
         "at_least": figure.at_least,
         "records": value,

@@ -114,11 +114,17 @@ class PublishedFigure(models.Model):
         ]  # fmt: skip
 
     def __str__(self) -> str:
-        return f"{self.value} {self.get_indicator_display()}"
+        return f"{self.value} {self.title}"
 
     def get_absolute_url(self) -> str:
         """The figure's page."""
         return reverse("reports:published_figure_detail", args=[self.pk])
+
+    @property
+    def title(self) -> str:
+        """What is counted, with the side if the figure speaks of one."""
+        words = self.get_indicator_display()
+        return f"{words} ({self.get_side_display()})" if self.side else str(words)
 
 
 class Edition(models.Model):

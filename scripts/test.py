@@ -46,7 +46,7 @@ def run_pytest(arguments: list[str], names: dict[str, str]) -> int:
         environment = {name: value for name, value in os.environ.items() if not name.startswith("TESTS_")}
         environment |= names | {"VAR_DIR": str(Path(folder)), "USE_HTTPS": "false", "SECRET_KEY": "for-tests-only-" * 5}
         child = processes.start(
-            [PYTHON, "-m", "pytest", "-n", "2", "--dist", "loadfile", *arguments], cwd=ROOT, env=environment
+            [PYTHON, "-m", "pytest", "--migrations", "-n", "2", "--dist", "loadfile", *arguments], cwd=ROOT, env=environment
         )
         try:
             return child.wait()

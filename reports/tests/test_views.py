@@ -1,0 +1,145 @@
+"""The first page, the search, and the lists of reports."""
+
+import datetime as dt
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from partnerships.tests.factories import InstitutionFactory, PersonFactory, SignedAgreementFactory
+from reports.figures import compute
+from reports.models import Edition, PublishedFigure, Target
+from reports.scope import Scope
+from training.tests.factories import completed_enrolment
+
+pytestmark = pytest.mark.django_db
+
+
+def make_edition(programme) -> Edition:
+    day = dt.date(2023, 1, 1)
+    figures = compute(Scope(programme=programme, as_of=day))
+    return Edition.objects.create(programme=programme, title="Summary", as_of=day, figures=figures)
+
+
+def make_figure(programme) -> PublishedFigure:
+    return PublishedFigure.objects.create(
+        programme=programme,
+        indicator="delegates",
+        value=PublishedFigure.objects.count(),
+        words="Words",
+        source="News",
+        as_of=dt.date(2023, 1, 1),
+    )
+
+
+def make_target(programme) -> Target:
+    day = dt.date(2023, 1, 1) + dt.timedelta(Target.objects.count())
+    return Target.objects.create(programme=programme, indicator="delegates", starts_on=day, ends_on=day, target=10)
+
+
+@pytest.mark.parametrize(
+    ("address", "make"),
+    [("/reports/", make_edition), ("/published-figures/", make_figure), ("/targets/", make_target)],
+)
+def test_list_asks_the_same_number_of_queries_for_one_row_and_thirty(
+    address, make, programme, as_user, staff, same_query_count
+):
+    same_query_count(address, lambda: make(programme), as_user(staff))
+
+
+@pytest.mark.parametrize(
+    ("address", "make"),
+    [("/reports/", make_edition), ("/published-figures/", make_figure), ("/targets/", make_target)],
+)
+def test_detail_opens_for_staff_and_viewer_and_is_unknown_to_a_stranger(
+    address, make, programme, as_user, staff, colleague, viewer, stranger, outsider
+):
+    thing = make(programme)
+    assert [as_user(one).get(f"{address}{thing.pk}/").status_code for one in (staff, colleague, viewer, stranger)] == [
+        200, 200, 200, 404,
+    ]  # fmt: skip
+    assert outsider.get(f"{address}{thing.pk}/").status_code == 302
+
+
+@pytest.mark.parametrize("address", ["/published-figures/", "/targets/"])
+def test_list_says_how_the_first_one_comes_to_be(address, programme, as_user, staff):
+    answer = as_user(staff).get(address).content.decode()
+    assert f'href="{address}new/"' in answer
+    assert "yet" in answer
+
+
+def test_today_says_that_nothing_waits(programme, as_user, staff):
+    assert "Nothing waits for you." in as_user(staff).get("/").content.decode()
+
+
+def test_today_counts_what_waits_for_staff_and_leads_there(programme, as_user, staff):
+    enrolment = completed_enrolment(person=PersonFactory(institution=None))
+    enrolment.cohort.course.programme = programme
+    enrolment.cohort.course.save()
+    enrolment.person.programmes.set([programme])
+    page = as_user(staff).get("/").content.decode()
+    assert "cohort ended without certificates" in page
+    assert "person without sex or institution" in page
+    assert "/people/?gaps=true" in page
+
+
+def test_today_of_a_coordinator_counts_sleeping_agreements_of_the_own_institution(
+    programme, institution, partner, as_user, coordinator
+):
+    others = [InstitutionFactory(programme=programme) for _number in range(2)]
+    SignedAgreementFactory(programme=programme, first_party=institution, second_party=partner, in_force=True)
+    SignedAgreementFactory(programme=programme, first_party=others[0], second_party=others[1], in_force=True)
+    answer = as_user(coordinator).get("/")
+    assert [(one.count, one.words) for one in answer.context["to_dos"]] == [
+        (1, "agreement sleeps: nothing has started")
+    ]
+
+
+def test_today_sends_viewer_and_helper_to_the_one_thing_they_came_for(as_user, viewer, helper):
+    assert as_user(viewer).get("/").headers["Location"] == "/reports/"
+    assert as_user(helper).get("/").headers["Location"] == "/check-in/"
+
+
+def test_search_finds_names_in_any_script_and_only_what_one_may_see(programme, as_user, staff, stranger):
+    InstitutionFactory(official_name="Guiyang College", native_name="贵阳学院", programme=programme)
+    PersonFactory(full_name="Sok Dara", native_name="សុខ ដារ៉ា", programme=programme)
+    client = as_user(staff)
+    assert "Guiyang College" in client.get("/search/?q=贵阳").content.decode()
+    assert "Sok Dara" in client.get("/search/?q=ដារ៉ា").content.decode()
+    assert "Sok Dara" not in as_user(stranger).get("/search/?q=Dara").content.decode()
+    assert "Nothing that you may see is called" in client.get("/search/?q=nobody").content.decode()
+
+
+def test_search_asks_the_same_number_of_queries_for_one_hit_and_thirty(programme, as_user, staff):
+    client = as_user(staff)
+    counts = []
+    for size in (1, 30):
+        for _number in range(size):
+            PersonFactory(full_name=f"Dara {size}", programme=programme)
+        client.get("/search/?q=Dara")
+        with CaptureQueriesContext(connection) as queries:
+            client.get("/search/?q=Dara")
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
+
+
+def test_published_figure_form_keeps_what_was_typed_and_says_what_is_wrong(programme, as_user, staff):
+    answer = as_user(staff).post("/published-figures/new/", {"indicator": "delegates", "words": "Said so"})
+    page = answer.content.decode()
+    assert "Not saved yet. What you typed is kept." in page
+    assert "Said so" in page
+    assert PublishedFigure.objects.count() == 0
+
+
+def test_target_that_ends_before_it_starts_is_refused_with_its_reason(programme, as_user, staff):
+    fields = {"indicator": "delegates", "starts_on": "2023-02-01", "ends_on": "2023-01-01", "baseline": 0, "target": 1}
+    answer = as_user(staff).post("/targets/new/", fields)
+    assert "The period ends before it starts." in answer.content.decode()
+
+
+def test_target_set_twice_for_a_period_is_refused(programme, as_user, staff):
+    target = make_target(programme)
+    fields = {"indicator": "delegates", "starts_on": target.starts_on, "ends_on": target.ends_on, "baseline": 0}
+    answer = as_user(staff).post("/targets/new/", fields | {"target": 1})
+    assert "This indicator already has a target for this period." in answer.content.decode()
+    assert Target.objects.count() == 1
