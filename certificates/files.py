@@ -4,15 +4,25 @@ import hashlib
 import logging
 import tempfile
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from datetime import timedelta
 from typing import IO
 
+from django.core.files.storage import Storage
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from certificates.errors import CertificateError
 from certificates.models import Certificate
 
 logger = logging.getLogger(__name__)
+
+FOLDER = "certificates"
+
+
+def storage() -> Storage:
+    """Return where the files lie: on disk, or in a bucket."""
+    return Certificate._meta.get_field("file").storage
 
 
 def sha256_of(content: bytes) -> str:
@@ -77,3 +87,17 @@ def zip_of(certificates: Iterable[Certificate]) -> IO[bytes]:
         raise
     archive.seek(0)
     return archive
+
+
+def leftovers(*, older_than: timedelta) -> Iterator[str]:
+    """Yield the names of stored files that no certificate has and that are ``older_than`` that.
+
+    Younger ones may be about to get their certificate.
+    """
+    where, latest = storage(), timezone.now() - older_than
+    for year in where.listdir(FOLDER)[0] if where.exists(FOLDER) else []:
+        names = {f"{FOLDER}/{year}/{name}" for name in where.listdir(f"{FOLDER}/{year}")[1]}
+        known = Certificate.objects.filter(file__startswith=f"{FOLDER}/{year}/").values_list("file", flat=True)
+        for name in sorted(names - set(known.iterator())):
+            if where.get_modified_time(name) < latest:
+                yield name

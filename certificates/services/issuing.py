@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from certificates import numbering, texts
 from certificates.drawing import draw_pdf
 from certificates.errors import CertificateError
-from certificates.files import sha256_of
+from certificates.files import FOLDER, sha256_of, storage
 from certificates.models import Certificate, CertificateDesign
 from documents.names import clean_name
 from training.models import Enrolment
@@ -75,15 +75,14 @@ def keep(drawn: Drawn) -> Certificate:
         if number != drawn.number:
             drawn = _drawn(certificate, number)
         certificate.sha256 = sha256_of(drawn.pdf)
-        storage = certificate.file.storage
         # The random part keeps the name free, whatever a killed worker left behind under the same serial.
-        name = f"certificates/{certificate.issued_on.year}/{certificate.serial}-{secrets.token_hex(8)}.pdf"
+        name = f"{FOLDER}/{certificate.issued_on.year}/{certificate.serial}-{secrets.token_hex(8)}.pdf"
         try:
-            certificate.file = storage.save(name, ContentFile(drawn.pdf))
+            certificate.file = storage().save(name, ContentFile(drawn.pdf))
             certificate._history_user = certificate.issued_by
             certificate.save(force_insert=True)
         except BaseException:
-            storage.delete(name)
+            storage().delete(name)
             raise
     return certificate
 
