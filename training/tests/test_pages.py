@@ -334,8 +334,10 @@ def test_enrolment_by_a_coordinator_is_an_application(cohort, programme, institu
     as_user(coordinator).post(url("enrolment_create", cohort.pk), {"person": [own.pk, foreign.pk]})
     enrolment = Enrolment.objects.get()
     assert (enrolment.person, enrolment.state) == (own, "applied")
+    assert 'id="admit"' in text(as_user(staff).get(url("enrolment_list", cohort.pk)))
     page = as_user(staff).post(url("enrolment_admit", cohort.pk), {"enrolment": enrolment.pk}, follow=True)
     assert "1 person is admitted." in text(page)
+    assert 'id="admit"' not in text(page)
     enrolment.refresh_from_db()
     assert enrolment.state == "enrolled"
 

@@ -42,6 +42,7 @@ def enrolment_list(request, pk: int):
         "page": page,
         "cohort": cohort,
         "may_edit": may_edit,
+        "may_admit": may_edit and any(row.state != Enrolment.State.ENROLLED for row in page.objects),
         "may_nominate": may_edit or rules.can_nominate(request.user, cohort),
     }
     return render(request, "training/enrolment_list.html", context)
