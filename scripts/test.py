@@ -41,12 +41,15 @@ def main() -> int:
 
 def run_pytest(arguments: list[str], names: dict[str, str]) -> int:
     """Run pytest with the servers of ``names``, in a folder that is removed afterwards; return its exit code."""
+    # The tables come from the migrations here; a single test in daily work starts without them, which is quicker.
     say(f"tests on {'PostgreSQL and Redis' if names['DATABASE_URL'] else 'SQLite'}")
     with tempfile.TemporaryDirectory(prefix="tvet-tests-") as folder:
         environment = {name: value for name, value in os.environ.items() if not name.startswith("TESTS_")}
         environment |= names | {"VAR_DIR": str(Path(folder)), "USE_HTTPS": "false", "SECRET_KEY": "for-tests-only-" * 5}
         child = processes.start(
-            [PYTHON, "-m", "pytest", "--migrations", "-n", "2", "--dist", "loadfile", *arguments], cwd=ROOT, env=environment
+            [PYTHON, "-m", "pytest", "--migrations", "-n", "2", "--dist", "loadfile", *arguments],
+            cwd=ROOT,
+            env=environment,
         )
         try:
             return child.wait()

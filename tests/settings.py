@@ -1,6 +1,8 @@
 """Settings of the tests: those of production, made quick and kept away from the data of `make run`."""
 
+import atexit
 import os
+import shutil
 import tempfile
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
@@ -12,7 +14,10 @@ os.environ.setdefault("SECRET_KEY", "for-tests-only-" * 5)
 os.environ.setdefault("USE_HTTPS", "false")
 os.environ.setdefault("EMAIL_URL", "memorymail://")
 if "TESTS_VAR_DIR" not in os.environ:
-    os.environ["TESTS_VAR_DIR"] = os.environ.get("VAR_DIR") or tempfile.mkdtemp(prefix="tvet-tests-")
+    if not os.environ.get("VAR_DIR"):
+        os.environ["VAR_DIR"] = tempfile.mkdtemp(prefix="tvet-tests-")
+        atexit.register(shutil.rmtree, os.environ["VAR_DIR"], ignore_errors=True)
+    os.environ["TESTS_VAR_DIR"] = os.environ["VAR_DIR"]
 os.environ["VAR_DIR"] = str(Path(os.environ["TESTS_VAR_DIR"]) / WORKER)
 Path(os.environ["VAR_DIR"]).mkdir(parents=True, exist_ok=True)
 if os.environ.get("REDIS_URL", "").startswith("redis") and "TESTS_REDIS_URL" not in os.environ:

@@ -175,7 +175,9 @@ def test_schedule_starts_by_itself_and_sends_its_first_hint(start):
     assert child.wait(15) == 0
 
 
-def test_migrate_starts_by_itself_and_ends(start):
-    child, output, _environment = start("migrate")
+def test_migrate_starts_by_itself_and_ends(start, request, tmp_path):
+    # A quick run makes its tables without migrations, and then there is nothing that migrate could go on from.
+    fresh = {"DATABASE_URL": f"sqlite:///{tmp_path / 'fresh.sqlite3'}"} if request.config.option.nomigrations else {}
+    child, output, _environment = start("migrate", **fresh)
     assert child.wait(60) == 0, output.read_text()
-    assert "No migrations to apply." in output.read_text()
+    assert "Running migrations:" in output.read_text()
