@@ -29,7 +29,8 @@ def save_design(*, design: CertificateDesign, signatories: Iterable[tuple[str, s
     elif not design.pk:
         design.version = _last_version(design) + 1
     design.save()
-    design.signatories.all().delete()
+    # Asked anew: what was read before may still be the signatories of the version before.
+    DesignSignatory.objects.filter(design=design).delete()
     DesignSignatory.objects.bulk_create(
         DesignSignatory(design=design, order=order, name=name, position=position)
         for order, (name, position) in enumerate(signatories, 1)
