@@ -34,6 +34,4 @@ class ActivityReportForm(PageForm):
             self.add_error("actual_end", _("The activity ended before it started."))
         if data.get("planned_start") and data.get("planned_end") and data["planned_end"] < data["planned_start"]:
             self.add_error("planned_end", _("The plan ends before it starts."))
-        # The constraints would say the same once more on top of the page.
-        self._validate_constraints = not self.errors
         return data

@@ -112,7 +112,8 @@ class DraftForm(PageForm):
 class LineForm(forms.ModelForm):
     """One activity line; its direction is told as seen from the own (or first) party."""
 
-    direction = forms.ChoiceField(label=_("Direction"))
+    # A row that nobody touched must look unchanged, so its first choice is also its initial one.
+    direction = forms.ChoiceField(label=_("Direction"), initial="out")
     people_per_year = forms.IntegerField(label=_("People a year"), min_value=1, max_value=100_000)
     length = forms.IntegerField(label=_("Length"), min_value=1, max_value=10_000)
 

@@ -9,11 +9,12 @@ from partnerships.models import Institution, InstitutionName
 
 
 class InstitutionForm(PageForm):
-    """An institution's own facts. A new one may be here already: then it joins, so no name is refused."""
+    """An institution's own facts."""
 
     now_known_as = InstitutionField(
         label=_("Now known as"), required=False, help_text=_("The institution that carries this one on, if any.")
     )
+    website = forms.URLField(label=_("Website"), required=False, max_length=200, assume_scheme="https")
 
     class Meta:
         model = Institution
@@ -28,18 +29,29 @@ class InstitutionForm(PageForm):
         super().__init__(*args, **kwargs)
         self.fields["now_known_as"].queryset = choices.exclude(pk=self.instance.pk)
 
-    def clean(self) -> dict:
-        """Leave a new institution's name to the service, which knows what to do with one that is here already."""
-        data = super().clean()
-        if self.instance.pk is None:
-            self._validate_constraints = False
-        return data
-
 
 class JoiningForm(InstitutionForm):
-    """A new institution with the day since when it is a member."""
+    """A new institution with the day since when it is a member.
 
+    One of this name may be here already. Then it joins, so the name is a field of the form alone, which the model's
+    constraint does not refuse.
+    """
+
+    official_name = forms.CharField(label=_("Official name"), max_length=200, help_text=_("In English."))
     since = forms.DateField(label=_("Member since"), required=False, help_text=_("Today when left empty."))
+    field_order = ["official_name"]
+
+    class Meta(InstitutionForm.Meta):
+        fields = [name for name in InstitutionForm.Meta.fields if name != "official_name"]
+
+    def clean(self) -> dict:
+        """Give the new institution its name."""
+        data = super().clean()
+        self.instance.official_name = data.get("official_name", "")
+        return data
+
+    def validate_unique(self) -> None:
+        """Refuse no name that is here already: the service lets that institution join."""
 
 
 class NameForm(forms.ModelForm):

@@ -199,6 +199,8 @@ def test_agreement_edit_keeps_lines_and_removes_the_marked_ones(as_user, coordin
     }  # fmt: skip
     data |= line(0, kind="teacher_exchange", people_per_year=3, length=10)
     data |= line(1, kind="teacher_exchange", people_per_year=3, length=10)
+    # What a browser sends of a row that nobody touched.
+    data |= line(2, kind="", people_per_year="", length="", field_of_study="", language="")
     assert client.post(url, data).status_code == 302
     assert [(one.number, one.kind) for one in draft.newest_version.lines.all()] == [(1, "teacher_exchange")]
 
