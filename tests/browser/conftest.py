@@ -1,0 +1,41 @@
+"""A browser as people have it, a web server, and a worker of its own process."""
+
+import os
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from tests.faults.worker import Process
+
+# Playwright keeps an event loop running in the test's thread; Django would take each query there for a mistake.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args) -> dict:
+    """Start the system's Chromium, which as root needs to go without its sandbox."""
+    path = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+    return browser_type_launch_args | {"executable_path": path, "args": ["--no-sandbox", "--disable-dev-shm-usage"]}
+
+
+@pytest.fixture
+def worker(process_environment, tmp_path) -> Iterator[Process]:
+    """A real worker for the test's database and queue."""
+    process = Process("worker", process_environment, tmp_path / "worker.log")
+    yield process
+    process.kill()
+    print(f"--- {process.log.name}\n{process.log.read_text()}")  # pytest shows it when the test failed
+
+
+@pytest.fixture
+def sign_in(live_server) -> Callable:
+    """Return a function that signs a user in by the page and goes to an address."""
+
+    def by_the_page(page, user, address: str, password: str) -> None:
+        page.goto(f"{live_server.url}/accounts/login/?next={address}")
+        page.locator("input[name=login]").fill(user.email)
+        page.locator("input[name=password]").fill(password)
+        page.locator("main button").click()
+        page.wait_for_url(f"{live_server.url}{address}")
+
+    return by_the_page
