@@ -21,11 +21,6 @@ pytestmark = pytest.mark.django_db
 TOMORROW = dt.timedelta(days=1)
 
 
-@pytest.fixture
-def parties(programme, institution, partner):
-    return {"programme": programme, "first_party": institution, "second_party": partner}
-
-
 def refused(function, **arguments) -> str:
     with pytest.raises(PartnershipError) as error:
         function(**arguments)

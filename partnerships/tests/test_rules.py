@@ -19,11 +19,6 @@ def everybody(staff, stranger, coordinator, approver, partner_coordinator, partn
     return [staff, stranger, coordinator, approver, partner_coordinator, partner_approver, viewer, admin_user]
 
 
-@pytest.fixture
-def parties(programme, institution, partner):
-    return {"programme": programme, "first_party": institution, "second_party": partner}
-
-
 def allowed(rule, people, thing) -> list[str]:
     return [one.full_name for one in people if rule(one, thing)]
 

@@ -1,0 +1,45 @@
+import pytest
+from django.urls import reverse
+
+from partnerships.models import Agreement
+from partnerships.tests.factories import AgreementFactory, proposed
+
+pytestmark = pytest.mark.django_db
+
+
+def change(thing) -> str:
+    return reverse(f"admin:partnerships_{thing._meta.model_name}_change", args=[thing.pk])
+
+
+def test_admin_cannot_change_words_that_somebody_was_asked_to_agree_to(as_user, admin_user):
+    version = proposed().newest_version
+    client = as_user(admin_user)
+    page = client.get(change(version)).content.decode()
+    assert 'name="purpose"' not in page and 'name="lines-0-people_per_year"' not in page
+    assert client.post(change(version), {"purpose": "Other"}).status_code == 403
+    assert client.post(change(version.lines.get()), {"people_per_year": 9}).status_code == 403
+
+
+def test_admin_may_mend_a_draft(as_user, admin_user):
+    version = AgreementFactory().newest_version
+    page = as_user(admin_user).get(change(version)).content.decode()
+    assert 'name="purpose"' in page and 'name="lines-0-people_per_year"' in page
+
+
+def test_admin_never_moves_the_state_and_fixes_the_parties_of_a_proposal(as_user, admin_user):
+    agreement = proposed()
+    page = as_user(admin_user).get(change(agreement)).content.decode()
+    for name in ("status", "number", "first_party", "second_party", "kind"):
+        assert f'name="{name}"' not in page
+
+
+def test_admin_gives_a_new_agreement_its_number(as_user, admin_user, programme, institution, partner):
+    data = {
+        "programme": programme.pk, "kind": "mou", "first_party": institution.pk, "second_party": partner.pk,
+    }  # fmt: skip
+    as_user(admin_user).post(reverse("admin:partnerships_agreement_add"), data)
+    assert Agreement.objects.get().number.startswith("OURS-")
+
+
+def test_admin_gives_no_approval(as_user, admin_user):
+    assert as_user(admin_user).get(reverse("admin:partnerships_approval_add")).status_code == 403
