@@ -93,6 +93,7 @@ TEMPLATES = [
     },
 ]
 FORMS_URLFIELD_ASSUME_HTTPS = True
+FILTERS_EMPTY_CHOICE_LABEL = _("any")
 CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "bootstrap5"
 
 # --- Data -------------------------------------------------------------------------------------------

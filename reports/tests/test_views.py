@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from partnerships.tests.factories import InstitutionFactory, PersonFactory, SignedAgreementFactory
+from partnerships.tests.factories import InstitutionFactory, MembershipFactory, PersonFactory, SignedAgreementFactory
 from reports.figures import compute
 from reports.models import Edition, PublishedFigure, Target
 from reports.scope import Scope
@@ -96,7 +96,7 @@ def test_today_of_a_coordinator_counts_sleeping_agreements_of_the_own_institutio
 
 
 def test_today_sends_viewer_and_helper_to_the_one_thing_they_came_for(as_user, viewer, helper):
-    assert as_user(viewer).get("/").headers["Location"] == "/reports/"
+    assert as_user(viewer).get("/").headers["Location"] == "/reports/now/"
     assert as_user(helper).get("/").headers["Location"] == "/check-in/"
 
 
@@ -143,3 +143,15 @@ def test_target_set_twice_for_a_period_is_refused(programme, as_user, staff):
     answer = as_user(staff).post("/targets/new/", fields | {"target": 1})
     assert "This indicator already has a target for this period." in answer.content.decode()
     assert Target.objects.count() == 1
+
+
+def test_today_tells_what_waits_in_another_programme(
+    programme, other_programme, institution, partner, as_user, coordinator
+):
+    for one in (institution, partner):
+        MembershipFactory(institution=one, programme=other_programme)
+    SignedAgreementFactory(programme=other_programme, first_party=institution, second_party=partner, in_force=True)
+    answer = as_user(coordinator).get("/")
+    assert answer.context["to_dos"] == []
+    assert answer.context["elsewhere"] == [(other_programme, 1)]
+    assert "1 thing waits in Their programme." in answer.content.decode()

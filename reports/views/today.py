@@ -19,14 +19,19 @@ def today_page(request):
     user, on = request.user, timezone.localdate()
     if user.is_superuser or "staff" in user.role_kinds:
         context = _for_staff(user, request.programme, on) if request.programme else {}
+        waiting_for = today.for_staff
     elif "coordinator" in user.role_kinds:
         context = {"to_dos": today.for_coordinator(user, request.programme, on)}
+        waiting_for = today.for_coordinator
     elif "viewer" in user.role_kinds:
-        return redirect("reports:report_list")
+        return redirect("reports:report_now")
     elif "helper" in user.role_kinds:
         return redirect("workshops:check_in_list")
     else:
         return render(request, "reports/today_nothing.html")
+    others = [one for one in request.programmes if one != request.programme]
+    elsewhere = [(one, sum(line.count for line in waiting_for(user, one, on))) for one in others]
+    context["elsewhere"] = [(one, count) for one, count in elsewhere if count]
     return render(request, "reports/today.html", {"on": on, **context})
 
 
