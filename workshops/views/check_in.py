@@ -13,8 +13,8 @@ from pages.lists import list_page
 from workshops import rules, services
 from workshops.errors import WorkshopError
 from workshops.filters import WorkshopFilter
-from workshops.forms.places import Place, place_now, places_of
 from workshops.models import CheckIn, Delegate, Workshop
+from workshops.places import Place, place_now, places_of
 
 MOST_MATCHES = 20
 
