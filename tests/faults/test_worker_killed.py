@@ -28,6 +28,10 @@ def order(traces, kind="faults.traces", keys=KEYS) -> Job:
     return services.enqueue(kind=kind, owner=None, arguments={"traces": str(traces)}, keys=keys)
 
 
+def lines(traces) -> int:
+    return traces.read_text().count("\n")
+
+
 def assert_all_done_once(job: Job) -> None:
     assert (job.state, job.done, job.failed, job.error) == ("done", 60, 0, "")
     assert job.result == {"rows": 60}
@@ -39,7 +43,8 @@ def assert_all_done_once(job: Job) -> None:
 def test_worker_killed_in_the_middle_resumes_where_it_stopped(way, start_worker, traces):
     worker = start_worker()
     job = order(traces)
-    wait_until(lambda: done_of(job) >= 15)
+    # In the middle of a piece: its row is written, and not yet committed.
+    wait_until(lambda: 15 <= done_of(job) < lines(traces))
     if way == "everything at once":
         worker.kill()
     elif way == "the main process":
@@ -54,8 +59,8 @@ def test_worker_killed_in_the_middle_resumes_where_it_stopped(way, start_worker,
     assert_all_done_once(job)
     ran = Counter(traces.read_text().splitlines())
     assert set(ran) == set(KEYS)
-    # Only the piece that was in the hands of the killed worker may have begun a second time.
-    assert sum(ran.values()) <= 61
+    # Only the piece that was in the hands of the killed worker began a second time (an orphan may end it yet).
+    assert 60 <= sum(ran.values()) <= 61
 
 
 def test_worker_asked_to_stop_gives_the_job_back_between_two_pieces(start_worker, traces):

@@ -65,7 +65,7 @@ def wait_until(is_so: Callable[[], bool], *, seconds: float = 60) -> None:
     while not is_so():
         if time.monotonic() > deadline:
             pytest.fail(f"This did not happen within {seconds} seconds. Jobs: {list(Job.objects.values())}")
-        time.sleep(0.05)
+        time.sleep(0.01)
 
 
 def done_of(job: Job) -> int:
