@@ -1,14 +1,17 @@
 """How states and parties are shown."""
 
+import datetime as dt
+
 from django import template
 from django.utils import timezone
 
 from pages.templatetags.pages import state
-from pages.trail import trail_of
+from pages.trail import TrailLine, trail_of
 from partnerships.models import Agreement, CollaborativeActivity
 from partnerships.wording import STATES
 
 register = template.Library()
+SAME_STEP = dt.timedelta(seconds=5)
 
 
 @register.inclusion_tag("components/state.html")
@@ -34,8 +37,19 @@ def agreement_sentence(agreement: Agreement) -> dict:
 def agreement_trail(agreement: Agreement) -> dict:
     """Show the trail of an agreement together with what changed in its words."""
     version = agreement.newest_version
-    of_words = [line for line in trail_of(version) if line.changes] if version else []
-    return {"lines": sorted([*trail_of(agreement), *of_words], key=lambda line: line.when, reverse=True)}
+    lines = trail_of(agreement)
+    for of_words in [line for line in trail_of(version) if line.changes] if version else []:
+        # One step changes the agreement and its words: people see it as one line.
+        step = next((line for line in lines if _is_same_step(line, of_words)), None)
+        if step:
+            step.changes.extend(of_words.changes)
+        else:
+            lines.append(of_words)
+    return {"lines": sorted(lines, key=lambda line: line.when, reverse=True)}
+
+
+def _is_same_step(one: TrailLine, other: TrailLine) -> bool:
+    return (one.what, one.who) == (other.what, other.who) and abs(one.when - other.when) < SAME_STEP
 
 
 @register.filter

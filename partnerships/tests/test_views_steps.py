@@ -95,3 +95,10 @@ def test_terminate_asks_about_each_open_activity(as_user, parties, staff):
     data = {"on": "2020-01-31", "why": "Closed.", "cancelled": [second.pk]}
     assert said(client.post(step("terminate", agreement), data, follow=True)) == f"{agreement.number} is terminated."
     assert [one.status for one in agreement.activities.order_by("pk")] == ["planned", "cancelled"]
+
+
+def test_trail_shows_a_step_once_with_what_changed_in_the_words(as_user, parties, coordinator):
+    draft = AgreementFactory(**parties)
+    page = as_user(coordinator).post(step("propose", draft), follow=True).content.decode()
+    assert page.count("<strong>proposed by Bangkok Technical College</strong>") == 1
+    assert "proposed by: <del>–</del> → <ins>Bangkok Technical College</ins>" in page
