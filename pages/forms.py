@@ -2,7 +2,7 @@
 
 from crispy_forms.helper import FormHelper
 from django import forms
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -32,9 +32,11 @@ class PageForm(_OneColumn, forms.ModelForm):
     """Base of forms over one row.
 
     A form that was opened before somebody else saved the row is refused once, with both texts in ``conflict``
-    as (label, theirs, yours); sending it again then overwrites knowingly.
+    as (label, theirs, yours); sending it again then overwrites knowingly. ``beside`` maps names of constraints to the
+    fields of the form beside which their messages stand; the others stand on top.
     """
 
+    beside: dict[str, str] = {}
     seen_at = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args, **kwargs):
@@ -58,13 +60,26 @@ class PageForm(_OneColumn, forms.ModelForm):
     def validate_unique(self) -> None:
         """Ask the constraints over fields that the view has set, too; Django asks those of the form alone."""
         super().validate_unique()
-        if self.errors:
-            return
         try:
-            self.instance.validate_constraints()
+            self.instance.validate_constraints(exclude=set(self.errors))
         except ValidationError as error:
-            for name, messages in error.update_error_dict({}).items():
-                self.add_error(name if name in self.fields else None, messages)
+            self._update_errors(error)
+
+    def _update_errors(self, errors: ValidationError) -> None:
+        fields = {
+            str(constraint.violation_error_message): self.beside[constraint.name]
+            for constraint in self._meta.model._meta.constraints
+            if constraint.name in self.beside
+        }
+        found = errors.update_error_dict({})
+        placed: dict[str, list] = {}
+        for name, messages in found.items():
+            for message in messages:
+                place = fields.get(" ".join(message.messages), name)
+                place = place if place in self.fields else NON_FIELD_ERRORS
+                if not set(message.messages) <= set(self.errors.get(place, ())):
+                    placed.setdefault(place, []).append(message)
+        super()._update_errors(ValidationError(placed))
 
     def _guards_edits(self) -> bool:
         return bool(self.instance.pk and getattr(self.instance, "changed_at", None))

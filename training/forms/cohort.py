@@ -8,16 +8,14 @@ from django.utils.dates import WEEKDAYS
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from pages.beside import ConstraintsBeside
 from pages.forms import PageForm, PlainForm
 from partnerships.models import Institution, Programme
 from training.models import Cohort, Course, Topic
 
 
-class CohortForm(ConstraintsBeside, PageForm):
+class CohortForm(PageForm):
     """A cohort; its course is chosen once, since completion is judged by the rule of the course."""
 
-    settled = ("course",)
     beside = {"cohort_name_once": "name", "cohort_dates_in_order": "ends_on"}
 
     class Meta:

@@ -4,7 +4,6 @@ from django.db import transaction
 from django.db.models import F
 from django.forms import inlineformset_factory
 
-from pages.beside import ConstraintsBeside
 from pages.forms import PageForm
 from partnerships.models import Institution
 from training.models import Course, Topic
@@ -13,10 +12,9 @@ from training.models import Course, Topic
 OUT_OF_THE_WAY = 10_000
 
 
-class CourseForm(ConstraintsBeside, PageForm):
+class CourseForm(PageForm):
     """A course of ``instance.programme``."""
 
-    settled = ("programme",)
     beside = {
         "course_code_once": "code",
         "course_weeks_in_range": "weeks",

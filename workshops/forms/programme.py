@@ -6,16 +6,13 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from pages.beside import ConstraintsBeside
 from pages.forms import PageForm
 from partnerships.models import Institution
 from workshops.models import Delegate, Session, SiteVisit
 
 
-class _OnADay(ConstraintsBeside, PageForm):
+class _OnADay(PageForm):
     """Something on one of the workshop's days; the workshop is set by the view."""
-
-    settled = ("workshop",)
 
     def clean_day(self):
         """Refuse a day on which the workshop does not take place."""

@@ -8,7 +8,6 @@ from django.forms import BaseInlineFormSet, inlineformset_factory
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from pages.beside import ConstraintsBeside
 from pages.forms import PageForm
 from partnerships.models import Institution
 from workshops.models import Workshop, WorkshopOrganiser
@@ -18,10 +17,9 @@ def _time_zones() -> list[tuple[str, str]]:
     return [(name, name) for name in sorted(available_timezones()) if name.startswith("Asia/")] + [("UTC", "UTC")]
 
 
-class WorkshopForm(ConstraintsBeside, PageForm):
+class WorkshopForm(PageForm):
     """A workshop of ``instance.programme``."""
 
-    settled = ("programme",)
     beside = {"workshop_dates_in_order": "ends_on", "workshop_edition_once": "edition"}
     time_zone = forms.ChoiceField(
         label=_("Time zone"), choices=_time_zones, initial="Asia/Shanghai",
