@@ -3,6 +3,7 @@
 # What is misread on paper, and what was meant: the alphabet has no O, I or L.
 MISREAD = str.maketrans({"O": "0", "I": "1", "L": "1", " ": "", "-": "", "\u2010": "", "\u2011": "", "\u2013": ""})
 GROUPS = (0, 5, 10, 15, 20)
+LENGTH = 26
 # Longer things are no codes and need not be looked up whole.
 LONGEST = 60
 
@@ -10,6 +11,11 @@ LONGEST = 60
 def normalise(typed: str) -> str:
     """Return the code that ``typed`` stands for: capitals, no spaces or hyphens, O read as 0, I and L as 1."""
     return "".join(typed.split()).upper().translate(MISREAD)
+
+
+def can_be_code(code: str) -> bool:
+    """Whether ``code`` has a code's length and letters; databases refuse some of what can stand in an address."""
+    return len(code) == LENGTH and code.isascii() and code.isalnum()
 
 
 def in_groups(code: str) -> str:

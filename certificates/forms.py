@@ -64,11 +64,10 @@ class DesignForm(PageForm):
     def __init__(self, *args, programme, **kwargs):
         super().__init__(*args, **kwargs)
         self.programme = programme
-        if not self.instance.pk and not self.is_bound:
-            self.initial.setdefault(
-                "body",
+        if not self.instance.pk:
+            self.initial["body"] = (
                 "This is to certify that\n{name}\n[of {institution}]\nhas completed the course\n{course}\n"
-                "({weeks} weeks, {starts_on} to {ends_on})",
+                "({weeks} weeks, {starts_on} to {ends_on})"
             )
 
     def clean_name(self) -> str:

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from certificates.codes import in_groups
+from certificates.codes import LENGTH, in_groups
 from certificates.querysets import CeremonyQuerySet, CertificateQuerySet, DesignQuerySet
 from jobs.models import Job
 from partnerships.languages import Language
@@ -19,12 +19,11 @@ from workshops.models import Delegate
 
 # Crockford's base 32 without I, L, O and U: nothing in it is misread or misspelt.
 CODE_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-CODE_LENGTH = 26
 
 
 def new_code() -> str:
     """Return a verification code of 130 bits from the system's generator (OWASP ASVS 5.0, 11.5.1: at least 128)."""
-    return "".join(secrets.choice(CODE_ALPHABET) for _ in range(CODE_LENGTH))
+    return "".join(secrets.choice(CODE_ALPHABET) for _ in range(LENGTH))
 
 
 class CertificateDesign(models.Model):

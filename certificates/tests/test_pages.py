@@ -267,6 +267,10 @@ def test_design_is_created_with_its_signatories(programme, as_user, staff):
     assert "Dr Somchai" in words_of(response)
 
 
+def test_new_design_begins_with_a_text_that_passes(as_user, staff):
+    assert as_user(staff).get("/certificate-designs/new/").context["form"]["body"].value() == BODY
+
+
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [

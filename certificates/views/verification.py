@@ -43,7 +43,8 @@ def verify_form(request: HttpRequest) -> HttpResponse:
 def verify(request: HttpRequest, code: str) -> HttpResponse:
     """Repeat what is printed on the certificate with this code, and say whether it is valid."""
     wanted = codes.normalise(code)
-    certificate = Certificate.objects.select_related("person", "programme").filter(code=wanted).first()
+    certificates = Certificate.objects.select_related("person", "programme")
+    certificate = certificates.filter(code=wanted).first() if codes.can_be_code(wanted) else None
     if certificate is None:
-        return render(request, "certificates/verify_unknown.html", {"typed": code[:60]}, status=404)
+        return render(request, "certificates/verify_unknown.html", status=404)
     return render(request, "certificates/verify.html", {"certificate": certificate, "facts": facts_of(certificate)})
