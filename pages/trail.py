@@ -1,9 +1,11 @@
 """The trail of a row: who changed what when, before and after."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import models
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from simple_history.models import DeletedObject
 
@@ -52,5 +54,9 @@ def _value(record, name: str, value) -> str:
         return ", ".join(str(next(reversed(one.values()), one)) for one in value) or "–"
     if isinstance(value, DeletedObject) and value.pk is None:
         return "–"
+    if isinstance(value, datetime):
+        return date_format(localtime(value), "DATETIME_FORMAT")
+    if isinstance(value, date):
+        return date_format(value)
     choices = dict(getattr(record.instance_type._meta.get_field(name), "flatchoices", ()) or ())
     return str(choices.get(value, value)) if value not in (None, "") else "–"

@@ -1,5 +1,7 @@
 """The shared list and form, tried on institutions."""
 
+import datetime as dt
+
 import pytest
 from django.http import QueryDict
 from django.test import RequestFactory
@@ -133,3 +135,10 @@ def test_trail_of_a_foreign_key_shows_words_not_numbers():
     institution.now_known_as = heir
     institution.save()
     assert trail_of(institution)[0].changes == [("now known as", "–", "Heir")]
+
+
+def test_trail_shows_a_date_in_words():
+    programme = ProgrammeFactory(starts_on=dt.date(2018, 1, 1))
+    programme.starts_on = dt.date(2018, 7, 29)
+    programme.save()
+    assert trail_of(programme)[0].changes == [("starts on", "1 January 2018", "29 July 2018")]
