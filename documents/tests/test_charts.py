@@ -14,7 +14,7 @@ def cells(html):
     """The texts of the table's cells, row by row, without the cells of bars."""
     rows = re.findall(r"<tr>(.*?)</tr>", html, re.S)
     texts = [re.findall(r"<t[hd](?![^>]*bar-cell)[^>]*>(.*?)</t[hd]>", row, re.S) for row in rows]
-    return [[re.sub(r"<[^>]*>", "", text) for text in row] for row in texts]
+    return [[re.sub(r"<[^>]*>", "", text).strip() for text in row] for row in texts]
 
 
 def widths(html):
