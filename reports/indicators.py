@@ -39,7 +39,14 @@ def _completed(scope: Scope) -> QuerySet:
 
 
 def _certified(scope: Scope) -> QuerySet:
-    found = Certificate.objects.live().filter(programme=scope.programme, issued_on__lte=scope.as_of)
+    # What was revoked or replaced after the day was still valid on it.
+    valid = (
+        Q(is_live=True)
+        | Q(revoked_at__date__gt=scope.as_of)
+        | Q(revoked_at=None, superseded_by__issued_on__gt=scope.as_of)
+    )
+    sent_by = scope.of_side("enrolment__institution__country") | scope.of_side("delegate__institution__country")
+    found = Certificate.objects.filter(valid, sent_by, programme=scope.programme, issued_on__lte=scope.as_of)
     if scope.workshop:
         return found.filter(delegate__workshop=scope.workshop)
     return found.filter(enrolment__cohort__in=scope.cohort_rows()) if scope.cohorts else found

@@ -24,7 +24,8 @@ class Scope:
     cohorts: tuple[int, ...] = field(default=())
     side: str = ""
 
-    def _of_side(self, country: str) -> Q:
+    def of_side(self, country: str) -> Q:
+        """Return the filter for the side over ``country``, the path to a country; an empty one without a side."""
         if self.side == "china":
             return Q(**{country: "CN"})
         if self.side == "sea":
@@ -46,7 +47,7 @@ class Scope:
 
     def delegates(self) -> QuerySet:
         """Delegates who attended; a person at two workshops is two delegates."""
-        return Delegate.objects.present().filter(self._of_side("institution__country"), workshop__in=self.workshops())
+        return Delegate.objects.present().filter(self.of_side("institution__country"), workshop__in=self.workshops())
 
     def cohort_rows(self) -> QuerySet:
         """Cohorts that ended on or before the day; none for a workshop."""
@@ -62,7 +63,7 @@ class Scope:
 
     def enrolments(self) -> QuerySet:
         """Places taken in those cohorts, withdrawn ones included, applications left out."""
-        found = Enrolment.objects.filter(self._of_side("institution__country"), cohort__in=self.cohort_rows())
+        found = Enrolment.objects.filter(self.of_side("institution__country"), cohort__in=self.cohort_rows())
         return found.exclude(state=Enrolment.State.APPLIED)
 
     def institutions(self) -> QuerySet:
@@ -80,9 +81,8 @@ class Scope:
         """Agreements proposed on or before the day and not signed by then; a workshop has none."""
         if self.workshop:
             return Agreement.objects.none()
-        return Agreement.objects.filter(
-            programme=self.programme, status=Agreement.Status.PROPOSED, proposed_on__lte=self.as_of
-        )
+        waiting = Q(status=Agreement.Status.PROPOSED) | Q(signed_version__isnull=False, signed_on__gt=self.as_of)
+        return Agreement.objects.filter(waiting, programme=self.programme, proposed_on__lte=self.as_of)
 
     def activities(self) -> QuerySet:
         """Collaborative activities of the agreements signed."""

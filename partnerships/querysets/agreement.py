@@ -60,15 +60,15 @@ class AgreementQuerySet(models.QuerySet):
 
     def in_force(self, on: dt.date) -> models.QuerySet:
         """Signed agreements whose period contains the day ``on``."""
-        return self.filter(status="signed", signed_version__starts_on__lte=on, signed_version__ends_on__gte=on)
+        return self.filter(_not_terminated(on), signed_version__starts_on__lte=on, signed_version__ends_on__gte=on)
 
     def upcoming(self, on: dt.date) -> models.QuerySet:
         """Signed agreements that start after ``on``."""
-        return self.filter(status="signed", signed_version__starts_on__gt=on)
+        return self.filter(_not_terminated(on), signed_version__starts_on__gt=on)
 
     def expired(self, on: dt.date) -> models.QuerySet:
         """Signed agreements that ended before ``on``."""
-        return self.filter(status="signed", signed_version__ends_on__lt=on)
+        return self.filter(_not_terminated(on), signed_version__ends_on__lt=on)
 
     def ending_soon(self, on: dt.date, days: int = ENDING_SOON_DAYS) -> models.QuerySet:
         """Agreements in force on ``on`` that end within ``days`` days."""
@@ -90,6 +90,11 @@ class AgreementQuerySet(models.QuerySet):
 def _rows(model: str) -> models.QuerySet:
     # By name: the models import this module.
     return apps.get_model("partnerships", model).objects.all()
+
+
+def _not_terminated(on: dt.date) -> Q:
+    # What was terminated after the day was still standing on it.
+    return Q(status="signed") | Q(status="terminated", terminated_on__gt=on)
 
 
 def _lacks_approval(party: str, institutions) -> Q:

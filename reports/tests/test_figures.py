@@ -148,3 +148,42 @@ def test_hash_of_figures_changes_with_a_single_number(programme):
     assert sha256_of(compute(Scope(programme=programme, as_of=DAY))) == before
     content["figures"][0]["value"] += 1
     assert sha256_of(content) != before
+
+
+def test_figures_of_a_past_day_know_nothing_of_what_ended_after_it(programme):
+    later = dt.date(2023, 2, 1)
+    agreement = SignedAgreementFactory(programme=programme, in_force=True)
+    agreement.status, agreement.status_reason, agreement.terminated_on = "terminated", "Merged", later
+    agreement.save()
+    found = values(Scope(programme=programme, as_of=DAY))
+    assert (found["agreements_in_force"], found["agreements_terminated"]) == (1, 0)
+    found = values(Scope(programme=programme, as_of=later))
+    assert (found["agreements_in_force"], found["agreements_terminated"]) == (0, 1)
+
+
+def test_figures_of_a_past_day_hold_an_agreement_signed_after_it_for_proposed(programme):
+    agreement = SignedAgreementFactory(programme=programme, proposed_on=dt.date(2022, 12, 1))
+    agreement.signed_on = dt.date(2023, 1, 2)
+    agreement.save()
+    assert values(Scope(programme=programme, as_of=DAY))["agreements_proposed"] == 1
+    assert values(Scope(programme=programme, as_of=dt.date(2023, 1, 2)))["agreements_proposed"] == 0
+
+
+def test_figures_of_a_past_day_hold_certificates_ended_after_it_for_valid(programme):
+    issued = {"programme": programme, "issued_on": dt.date(2022, 12, 1), "is_live": False}
+    replaced = CertificateFactory(**issued)
+    CertificateFactory(
+        programme=programme, issued_on=dt.date(2023, 1, 2), supersedes=replaced, enrolment=replaced.enrolment
+    )
+    revoked_at = dt.datetime(2023, 1, 2, 12, tzinfo=dt.UTC)
+    CertificateFactory(**issued, revoked_at=revoked_at, revocation_reason="Fraud")
+    assert values(Scope(programme=programme, as_of=DAY))["certified"] == 2
+    assert values(Scope(programme=programme, as_of=dt.date(2023, 1, 2)))["certified"] == 1
+
+
+def test_figures_of_certificates_are_narrowed_to_a_side(programme):
+    for country in ("CN", "TH"):
+        enrolment = completed_enrolment(person=PersonFactory(institution=InstitutionFactory(country=country)))
+        CertificateFactory(programme=programme, issued_on=dt.date(2022, 12, 1), enrolment=enrolment)
+    assert values(Scope(programme=programme, as_of=DAY, side="china"))["certified"] == 1
+    assert values(Scope(programme=programme, as_of=DAY))["certified"] == 2
