@@ -116,5 +116,5 @@ class PageForm(_OneColumn, forms.ModelForm):
             return ", ".join(PageForm._choice(field, one) for one in value)
         if isinstance(field, forms.ModelChoiceField):
             key = getattr(value, "pk", value)
-            return str(field.queryset.filter(pk=key).first() or "") if str(key or "").isdigit() else ""
+            return str(field.queryset.filter(pk=key).first() or "") if str(key or "").isdecimal() else ""
         return str(dict(getattr(field, "choices", ())).get(value, value))

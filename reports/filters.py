@@ -11,7 +11,9 @@ from reports.models import Edition, IndicatorKey, PublishedFigure, Target
 class EditionFilter(PageFilter):
     """Editions by words of their title and by year."""
 
-    year = django_filters.NumberFilter(field_name="as_of", lookup_expr="year", label=_("Year"))
+    year = django_filters.NumberFilter(
+        field_name="as_of", lookup_expr="year", label=_("Year"), min_value=1900, max_value=2200
+    )
 
     class Meta:
         model = Edition

@@ -98,4 +98,4 @@ def _all_valid(form, lines) -> bool:
 
 
 def _number(text) -> int:
-    return int(text) if str(text).isdigit() else 0
+    return int(text) if str(text).isdecimal() else 0

@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from accounts.tests.factories import RoleFactory
 from partnerships.tests.factories import InstitutionFactory, MembershipFactory, PersonFactory, SignedAgreementFactory
 from reports.figures import compute
 from reports.models import Edition, PublishedFigure, Target
@@ -155,3 +156,21 @@ def test_today_tells_what_waits_in_another_programme(
     assert answer.context["to_dos"] == []
     assert answer.context["elsewhere"] == [(other_programme, 1)]
     assert "1 thing waits in Their programme." in answer.content.decode()
+
+
+def test_today_shows_staff_of_one_programme_no_figures_of_another_in_which_they_coordinate(
+    as_user, staff, programme, other_programme
+):
+    SignedAgreementFactory(programme=other_programme)
+    RoleFactory(user=staff, kind="coordinator", institution=InstitutionFactory(programme=other_programme))
+    client = as_user(staff)
+    assert client.get("/").context["figures"]
+    client.post("/programmes/switch/", {"programme": other_programme.pk})
+    context = client.get("/").context
+    assert context["request"].programme == other_programme
+    assert "figures" not in context and context["to_dos"] == []
+
+
+@pytest.mark.parametrize("address", ["/reports/now/?workshop=²", "/reports/?year=0", "/reports/?year=99999"])
+def test_address_that_makes_no_sense_shows_the_page(address, as_user, staff):
+    assert as_user(staff).get(address).status_code == 200

@@ -44,7 +44,7 @@ def report_now(request):
     """Show the programme's or a workshop's figures as they are today."""
     require(can_read_reports(request.user, request.programme))
     workshop = None
-    if request.GET.get("workshop", "").isdigit():
+    if request.GET.get("workshop", "").isdecimal():
         workshop = get_object_or_404(Workshop, pk=request.GET["workshop"], programme=request.programme)
     scope = Scope(programme=request.programme, workshop=workshop, as_of=timezone.localdate())
     figures = compute(scope)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.doors import role_required
 from documents.charts import stacked_bar_chart
+from partnerships.models import Programme
 from reports import search, today
 from reports.indicators import INDICATORS
 from reports.scope import Scope
@@ -17,12 +18,13 @@ from reports.today_figures import FIVE, activities_by_kind_and_state
 def today_page(request):
     """Say what needs the user today; viewers and helpers go straight to the one thing they came for."""
     user, on = request.user, timezone.localdate()
-    if user.is_superuser or "staff" in user.role_kinds:
-        context = _for_staff(user, request.programme, on) if request.programme else {}
-        waiting_for = today.for_staff
-    elif "coordinator" in user.role_kinds:
-        context = {"to_dos": today.for_coordinator(user, request.programme, on)}
-        waiting_for = today.for_coordinator
+    if user.is_superuser or not user.role_kinds.isdisjoint({"staff", "coordinator"}):
+        # Staff of one programme may be coordinators in another, and see no more there than other coordinators.
+        run = set(Programme.objects.run_by(user).values_list("pk", flat=True))
+        if request.programme and request.programme.pk in run:
+            context = _for_staff(user, request.programme, on)
+        else:
+            context = {"to_dos": today.for_coordinator(user, request.programme, on)}
     elif "viewer" in user.role_kinds:
         return redirect("reports:report_now")
     elif "helper" in user.role_kinds:
@@ -30,7 +32,8 @@ def today_page(request):
     else:
         return render(request, "reports/today_nothing.html")
     others = [one for one in request.programmes if one != request.programme]
-    elsewhere = [(one, sum(line.count for line in waiting_for(user, one, on))) for one in others]
+    waiting = [(one, today.for_staff if one.pk in run else today.for_coordinator) for one in others]
+    elsewhere = [(one, sum(line.count for line in lines(user, one, on))) for one, lines in waiting]
     context["elsewhere"] = [(one, count) for one, count in elsewhere if count]
     return render(request, "reports/today.html", {"on": on, **context})
 
