@@ -53,10 +53,13 @@ def invite(
 
     Somebody who is not here yet becomes a user without a password and gets a link to set one. A second invitation to
     the same role changes nothing but sends the e-mail again; it can make a coordinator an approver, never the reverse.
-    Raises InvitationError when the account is closed, InvitationNotSent when only the e-mail failed.
+    Raises InvitationError when the account is closed or one's own, InvitationNotSent when only the e-mail failed.
     """
     with transaction.atomic():
         user, is_new_user = _find_or_create(email, full_name)
+        # Else staff could make themselves the voice of an institution.
+        if user == invited_by:
+            raise InvitationError(_("This is your own address. A colleague or an admin can give you a role."))
         if not user.is_active:
             raise InvitationError(_("The account of this person is closed. An admin can open it again."))
         role, is_new_role = Role.objects.get_or_create(

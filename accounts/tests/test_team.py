@@ -196,3 +196,9 @@ def test_withdraw_of_the_own_role_is_refused(as_user, staff, colleague):
 
 def test_page_of_admin_without_any_programme_is_refused(as_user, admin_user):
     assert as_user(admin_user).get("/team/").status_code == 403
+
+
+def test_invite_never_oneself(as_user, staff, invitation):
+    response = as_user(staff).post("/team/invite/", invitation | {"email": "STAFF@example.org"})
+    assert errors(response) == {"email": ["This is your own address. A colleague or an admin can give you a role."]}
+    assert not Role.objects.filter(user=staff, kind="coordinator").exists()
