@@ -9,14 +9,19 @@ class JobQuerySet(models.QuerySet):
     """Reads of jobs. Everything that people see begins with ``visible_to``."""
 
     def visible_to(self, user) -> "JobQuerySet":
-        """Return the jobs that ``user`` started, and those of the programmes that ``user`` is staff of."""
+        """Return the jobs that ``user`` started, and those of the programmes that ``user`` is staff of.
+
+        Who has left a programme no longer sees what they started there, and cannot start it again.
+        """
         if not user.is_authenticated:
             return self.none()
         if user.is_superuser:
             return self
         # Roles live on a floor above; the user's own reverse relation needs no import of them.
-        programmes = user.roles.filter(kind="staff").values("programme_id")
-        return self.filter(models.Q(owner=user) | models.Q(programme__in=programmes))
+        in_programmes = user.roles.filter(programme__isnull=False)
+        own = models.Q(programme=None) | models.Q(programme__in=in_programmes.values("programme_id"))
+        staff_of = in_programmes.filter(kind="staff").values("programme_id")
+        return self.filter(models.Q(own, owner=user) | models.Q(programme__in=staff_of))
 
     def about(self, thing: models.Model) -> "JobQuerySet":
         """Return the jobs done for ``thing``, newest first."""

@@ -153,3 +153,9 @@ def test_admin_actions_try_again_and_cancel(as_user, admin_user):
     assert set(Job.objects.values_list("title", "state")) == {(stopped.title, "waiting"), (done.title, "done")}
     client.post(address, {"action": "cancel", "_selected_action": [stopped.pk]})
     assert Job.objects.get(pk=stopped.pk).state == "cancelled"
+
+
+def test_job_is_unknown_to_who_ordered_it_and_has_left_the_programme(job, as_user, staff):
+    staff.roles.all().delete()
+    assert as_user(staff).get(job.get_absolute_url()).status_code == 404
+    assert as_user(staff).post(url("job_cancel", job)).status_code == 404
