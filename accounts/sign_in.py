@@ -1,5 +1,8 @@
 """What the throttle and the sign-in pages need to know of a guess."""
 
+from ipaddress import ip_address
+
+from django.conf import settings
 from django.http import HttpRequest
 
 
@@ -13,3 +16,20 @@ def guessed_address(request: HttpRequest, credentials: dict | None) -> str:
     credentials = credentials or {}
     address = credentials.get("email") or credentials.get("username") or request.POST.get("login", "")
     return str(address).strip().lower()[:254]
+
+
+def caller_address(request: HttpRequest) -> str | None:
+    """Return the network address of whoever sent ``request``; None when nothing tells it.
+
+    Each proxy adds the address that it saw to the end of a header, so that of as many entries as there are proxies in
+    front the first is the caller's; what stands before those, the caller may have forged.
+    """
+    proxies = settings.ALLAUTH_TRUSTED_PROXY_COUNT
+    passed_on = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
+    words = [passed_on[-proxies]] if 0 < proxies <= len(passed_on) else []
+    for address in [*words, request.META.get("REMOTE_ADDR", "")]:
+        try:
+            return str(ip_address(address.strip()))
+        except ValueError:
+            continue
+    return None

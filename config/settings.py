@@ -197,8 +197,8 @@ AXES_USERNAME_FORM_FIELD = "login"
 AXES_USERNAME_CALLABLE = "accounts.sign_in.guessed_address"
 AXES_RESET_ON_SUCCESS = True
 # Without the count of proxies in front, one forged header, or one shared proxy, would lock out everybody.
-AXES_IPWARE_PROXY_COUNT = environment.number("PROXY_COUNT", default=0, most=10)
-ALLAUTH_TRUSTED_PROXY_COUNT = AXES_IPWARE_PROXY_COUNT
+ALLAUTH_TRUSTED_PROXY_COUNT = environment.number("PROXY_COUNT", default=0, most=10)
+AXES_CLIENT_IP_CALLABLE = "accounts.sign_in.caller_address"
 
 # Limits of allauth (codes of the second factor, resets) are counted in the cache. Files, because all processes of the
 # web share them and nothing fails when Redis is down; wrong passwords are counted in the database, by axes.
@@ -265,7 +265,7 @@ FORMAT_MODULE_PATH = ["config.formats"]
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = USE_HTTPS
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if USE_HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = USE_HTTPS
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if AXES_IPWARE_PROXY_COUNT else None
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ALLAUTH_TRUSTED_PROXY_COUNT else None
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_HTTPONLY = True

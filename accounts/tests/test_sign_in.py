@@ -215,3 +215,19 @@ def test_admin_has_no_door_of_its_own(client, lin, admin_user, as_user):
     assert client.get("/admin/", follow=True).redirect_chain[-1][0].startswith(reverse("account_login"))
     assert as_user(admin_user).get("/admin/").status_code == 200
     assert as_user(lin).get("/admin/", follow=True).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("proxies", "passed_on", "address"),
+    [
+        (0, "203.0.113.7", "172.18.0.1"),
+        (1, "203.0.113.7", "203.0.113.7"),
+        (1, "6.6.6.6, 203.0.113.7", "203.0.113.7"),
+        (2, "6.6.6.6, 203.0.113.7, 10.0.0.2", "203.0.113.7"),
+        (1, "", "172.18.0.1"),
+    ],
+)
+def test_lockout_counts_by_the_address_that_the_proxies_saw(client, lin, settings, proxies, passed_on, address):
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = proxies
+    sign_in(client, password="wrong", REMOTE_ADDR="172.18.0.1", HTTP_X_FORWARDED_FOR=passed_on)
+    assert AccessAttempt.objects.get().ip_address == address
