@@ -11,6 +11,7 @@ from certificates.models import (
     DesignSignatory,
     SerialCounter,
 )
+from partnerships.admin.base import QuickHistoryAdmin
 
 
 class SignatoryInline(admin.TabularInline):
@@ -67,7 +68,7 @@ class SerialCounterAdmin(admin.ModelAdmin):
 
 
 @admin.register(Certificate)
-class CertificateAdmin(SimpleHistoryAdmin):
+class CertificateAdmin(QuickHistoryAdmin):
     """Certificates as issued, to look at; they are revoked and replaced on their own pages."""
 
     list_display = ["serial", "printed_name", "kind", "issued_on", "is_live", "programme"]

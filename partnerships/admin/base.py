@@ -1,6 +1,7 @@
 """What keeps every admin page of this app quick at 100,000 rows."""
 
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 
@@ -15,7 +16,20 @@ class QuickAdmin(admin.ModelAdmin):
 
 
 class QuickHistoryAdmin(QuickAdmin, SimpleHistoryAdmin):
-    """The same for models with a trail."""
+    """The same for models with a trail, which is read and never brought back.
+
+    The whole row of an earlier day would come back, its state and what nobody may edit included.
+    """
+
+    def revert_disabled(self, request, obj=None) -> bool:
+        """Offer no button for it."""
+        return True
+
+    def history_form_view(self, request, object_id, version_id, extra_context=None):
+        """Show an earlier row; refuse (403) to write it."""
+        if request.method == "POST":
+            raise PermissionDenied
+        return super().history_form_view(request, object_id, version_id, extra_context)
 
 
 class ReadOnlyAdmin(QuickAdmin):

@@ -43,3 +43,14 @@ def test_admin_gives_a_new_agreement_its_number(as_user, admin_user, programme, 
 
 def test_admin_gives_no_approval(as_user, admin_user):
     assert as_user(admin_user).get(reverse("admin:partnerships_approval_add")).status_code == 403
+
+
+def test_admin_brings_no_earlier_state_back_from_the_trail(as_user, admin_user):
+    agreement = proposed()
+    drafted = agreement.history.filter(status="draft").first()
+    address = reverse("admin:partnerships_agreement_simple_history", args=[agreement.pk, drafted.pk])
+    client = as_user(admin_user)
+    assert 'value="Revert"' not in client.get(address).content.decode()
+    assert client.post(address, {}).status_code == 403
+    agreement.refresh_from_db()
+    assert agreement.status == "proposed"
