@@ -42,7 +42,7 @@ def filters_in_words(scope: Scope) -> list[list[str]]:
     """Return what is printed on every report: programme, workshop and day."""
     return [
         [_("Programme"), scope.programme.name],
-        [_("Workshop"), scope.workshop.title if scope.workshop else _("all, and training")],
+        [_("Workshop"), scope.workshop.title if scope.workshop else _("all workshops, and training")],
         [_("As of"), date_format(scope.as_of)],
     ]
 
