@@ -68,8 +68,16 @@ def approve(*, agreement: Agreement, institution: Institution, approver, sha256:
             return Agreement.objects.with_parties().get(pk=agreement.pk)
         raise PartnershipError(_("Only a proposed agreement can be approved."))
     version = proposed.newest_version
-    if not sha256 == version.sha256 == terms_sha256(version):
+    if sha256 != version.sha256:
         raise PartnershipError(_("The words are no longer those that you saw. Nothing was approved: read them again."))
+    if version.sha256 != terms_sha256(version):
+        # Reading them again would not help: a proposed version never changes, the names in it did.
+        raise PartnershipError(
+            _(
+                "The name of a party or another word was changed after the proposal. Nothing was approved: the side "
+                "that proposed it withdraws it and drafts it anew."
+            )
+        )
     _approval, is_new = Approval.objects.get_or_create(
         version=version, institution=institution, defaults={"approved_by": approver, "sha256": sha256}
     )

@@ -122,7 +122,7 @@ def test_approve_refuses_when_a_party_has_another_name_than_in_the_proposed_word
     sha256 = agreement.newest_version.sha256
     agreement = Agreement.objects.get(pk=agreement.pk)
     answer = refused(approve, agreement=agreement, institution=institution, approver=approver, sha256=sha256)
-    assert answer.startswith("The words are no longer those")
+    assert answer.startswith("The name of a party or another word was changed after the proposal.")
 
 
 def test_approve_refuses_a_draft_and_an_institution_that_is_no_party(parties, institution, approver):
