@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from pages.forms import PageForm
 from partnerships.forms.fields import InstitutionField
-from partnerships.models import Person
+from partnerships.models import Institution, Person
 
 
 class PersonForm(PageForm):
@@ -22,7 +22,8 @@ class PersonForm(PageForm):
         """``choices`` are the institutions that may be named; coordinators must name one, their own."""
         super().__init__(*args, **kwargs)
         field = self.fields["institution"]
-        field.queryset = choices
+        # An institution that this user cannot see stays until another one is chosen.
+        field.queryset = choices | Institution.objects.filter(pk=self.instance.institution_id)
         if institution_required:
             field.required = True
             field.label = _("Institution")

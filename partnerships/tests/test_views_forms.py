@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from partnerships.models import Agreement, CollaborativeActivity, Institution, Person
-from partnerships.tests.factories import AgreementFactory, InstitutionFactory
+from partnerships.tests.factories import AgreementFactory, InstitutionFactory, PersonFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -231,3 +231,18 @@ def test_activity_report_explains_each_error_beside_its_field(as_user, coordinat
     answer = client.post(url, data | {"actual_end": "2019-02-10", "actual_women": 3}, follow=True)
     assert said(answer) == "The report is saved."
     assert CollaborativeActivity.objects.get().actual_people == 3
+
+
+def test_person_edit_keeps_an_institution_that_staff_cannot_see(as_user, staff, programme):
+    elsewhere = InstitutionFactory(official_name="Hanoi College", country="VN")
+    person = PersonFactory(institution=elsewhere)
+    person.programmes.add(programme)
+    data = {
+        "full_name": "Corrected", "sex": "female", "category": "teacher", "institution": "Hanoi College (Vietnam)",
+        "seen_at": person.changed_at.isoformat(),
+    }  # fmt: skip
+    client = as_user(staff)
+    assert client.post(f"/people/{person.pk}/edit/", data).status_code == 302
+    person.refresh_from_db()
+    assert (person.full_name, person.institution) == ("Corrected", elsewhere)
+    assert client.post("/people/add/", data).status_code == 200

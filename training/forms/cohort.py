@@ -25,7 +25,11 @@ class CohortForm(PageForm):
 
     def __init__(self, *args, user, programme, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["hosts"].queryset = Institution.objects.visible_to(user).of_programme(programme)
+        offered = Institution.objects.visible_to(user).of_programme(programme)
+        if self.instance.pk:
+            # Institutions that have left the programme since still hosted this cohort.
+            offered = offered | Institution.objects.filter(pk__in=self.instance.hosts.values("pk"))
+        self.fields["hosts"].queryset = offered
         self.fields["capacity"].help_text = _("Empty when there is no limit.")
         if self.instance.pk:
             del self.fields["course"]

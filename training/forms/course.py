@@ -31,7 +31,9 @@ class CourseForm(PageForm):
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["provider"].queryset = Institution.objects.visible_to(user).of_programme(self.instance.programme)
+        offered = Institution.objects.visible_to(user).of_programme(self.instance.programme)
+        # An institution that has left the programme since still provides this course.
+        self.fields["provider"].queryset = offered | Institution.objects.filter(pk=self.instance.provider_id)
 
 
 TopicFormSet = inlineformset_factory(

@@ -539,3 +539,18 @@ def test_admin_lists_search_and_open(model, things, admin_user, as_user):
         "topic": TopicFactory(course=things["course"]),
     } | things
     assert client.get(reverse(f"admin:training_{model}_change", args=[rows[model].pk])).status_code == 200
+
+
+def test_edit_keeps_institutions_that_have_left_the_programme(programme, staff, as_user):
+    left = InstitutionFactory(official_name="Left College")
+    course = CourseFactory(programme=programme, provider=left)
+    cohort = CohortFactory(course=course)
+    cohort.hosts.add(left)
+    client = as_user(staff)
+    data = COURSE | {"provider": left.pk, "seen_at": course.changed_at.isoformat()}
+    assert client.post(url("course_edit", course.pk), data).status_code == 302
+    data = COHORT | {"hosts": [left.pk], "seen_at": cohort.changed_at.isoformat()}
+    assert client.post(url("cohort_edit", cohort.pk), data).status_code == 302
+    course.refresh_from_db()
+    assert (course.provider, list(cohort.hosts.all())) == (left, [left])
+    assert "Left College" not in text(client.get(url("course_create")))

@@ -64,7 +64,9 @@ class VisitForm(_OnADay):
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
         workshop = self.instance.workshop
-        self.fields["institution"].queryset = Institution.objects.visible_to(user).of_programme(workshop.programme)
+        offered = Institution.objects.visible_to(user).of_programme(workshop.programme)
+        # An institution that has left the programme since was still visited.
+        self.fields["institution"].queryset = offered | Institution.objects.filter(pk=self.instance.institution_id)
         self.fields["roster"].queryset = (
             workshop.delegates.taking_part().select_related("person", "institution").order_by("person__full_name", "pk")
         )

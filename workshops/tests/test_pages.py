@@ -437,3 +437,10 @@ def test_admin_lists_search_and_open(model, things, admin_user, as_user):
     assert client.get(reverse(f"admin:workshops_{model}_changelist"), {"q": "Twinning"}).status_code == 200
     key = {"sitevisit": "visit", "checkin": "check_in"}.get(model, model)
     assert client.get(reverse(f"admin:workshops_{model}_change", args=[things[key].pk])).status_code == 200
+
+
+def test_visit_edit_keeps_a_school_that_has_left_the_programme(workshop, staff, as_user):
+    left = InstitutionFactory(official_name="Left College")
+    visit = SiteVisitFactory(workshop=workshop, institution=left, day=workshop.starts_on)
+    data = {"institution": left.pk, "day": visit.day.isoformat(), "seen_at": visit.changed_at.isoformat()}
+    assert as_user(staff).post(url("visit_edit", visit.pk), data).status_code == 302
