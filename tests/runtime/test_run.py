@@ -127,6 +127,8 @@ def run_environment(request, tmp_path):
     return environment | {"PORT": str(servers.free_port()), "VAR_DIR": str(tmp_path / "var")}
 
 
+# The mark, not only the fixture: pytest-django empties the database afterwards only when it knows beforehand.
+@pytest.mark.django_db(transaction=True)
 def test_run_serves_starts_again_and_leaves_no_process(background, run_environment, tmp_path):
     address = f"http://localhost:{run_environment['PORT']}/"
     make, first = start_and_look(background, run_environment, tmp_path / "first", address)
