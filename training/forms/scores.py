@@ -12,6 +12,11 @@ from training.services.scores import FIELDS
 RANGE = _("A score lies between 0 and 100.")
 
 
+def _plain(score: Decimal | None) -> Decimal | None:
+    """Return 74.50 as 74.5 and 80.00 as 80: what people type."""
+    return None if score is None else Decimal(f"{score:f}".rstrip("0").rstrip(".") if "." in f"{score:f}" else score)
+
+
 class ScoresForm(forms.Form):
     """Two fields for each enrolment. Each remembers what it showed, so that only what was typed anew is saved."""
 
@@ -22,7 +27,7 @@ class ScoresForm(forms.Form):
         for enrolment in self.enrolments:
             for name in FIELDS:
                 self.fields[f"{name}-{enrolment.pk}"] = forms.DecimalField(
-                    label=labels[name] % enrolment.person, initial=getattr(enrolment, name), required=False,
+                    label=labels[name] % enrolment.person, initial=_plain(getattr(enrolment, name)), required=False,
                     min_value=Decimal(0), max_value=Decimal(100), max_digits=5, decimal_places=2, localize=False,
                     error_messages={"min_value": RANGE, "max_value": RANGE, "max_digits": RANGE},
                     show_hidden_initial=True,

@@ -350,6 +350,8 @@ def test_enrolment_beyond_the_places_explains(course, programme, staff, as_user)
 
 
 def test_enrolment_withdraw(cohort, institution, staff, coordinator, as_user):
+    cohort.ends_on = dt.date(2099, 9, 30)
+    cohort.save()
     enrolment = EnrolmentFactory(cohort=cohort, person__institution=institution)
     empty = as_user(staff).post(url("enrolment_withdraw", enrolment.pk), {"reason": " "})
     assert empty.context["form"].errors == {"reason": ["This field is required."]}
@@ -357,6 +359,13 @@ def test_enrolment_withdraw(cohort, institution, staff, coordinator, as_user):
     assert response.url == url("enrolment_list", cohort.pk)
     enrolment.refresh_from_db()
     assert (enrolment.state, enrolment.withdrawal_reason) == ("withdrawn", "New post.")
+
+
+def test_enrolment_withdraw_after_the_end_is_for_staff_alone(cohort, institution, staff, coordinator, as_user):
+    enrolment = EnrolmentFactory(cohort=cohort, person__institution=institution)
+    data = {"reason": "Too late."}
+    assert as_user(coordinator).post(url("enrolment_withdraw", enrolment.pk), data).status_code == 403
+    assert as_user(staff).post(url("enrolment_withdraw", enrolment.pk), data).status_code == 302
 
 
 @pytest.fixture
@@ -554,3 +563,20 @@ def test_edit_keeps_institutions_that_have_left_the_programme(programme, staff, 
     course.refresh_from_db()
     assert (course.provider, list(cohort.hosts.all())) == (left, [left])
     assert "Left College" not in text(client.get(url("course_create")))
+
+
+def test_enrolment_that_is_refused_keeps_the_ticks(course, programme, staff, as_user):
+    cohort = CohortFactory(course=course, capacity=1)
+    people = [PersonFactory(programme=programme, category="teacher") for _ in range(3)]
+    address = url("enrolment_create", cohort.pk) + "?category=teacher"
+    page = as_user(staff).post(address, {"person": [one.pk for one in people[:2]]})
+    assert page.context["ticked"] == {one.pk for one in people[:2]}
+    assert text(page).count(" checked>") == 2
+    assert "Category: teacher" in text(page)
+
+
+@pytest.mark.parametrize(("score", "shown"), [("74.50", "74.5"), ("80.00", "80"), ("0.00", "0"), ("100.00", "100")])
+def test_scores_are_shown_as_people_type_them(score, shown, cohort, staff, as_user):
+    EnrolmentFactory(cohort=cohort, score_after=score)
+    page = as_user(staff).get(url("score_list", cohort.pk))
+    assert f'name="score_after-{Enrolment.objects.get().pk}" value="{shown}"' in text(page)

@@ -57,25 +57,28 @@ def enrolment_create(request, pk: int):
     people = Person.objects.visible_to(request.user).of_programme(cohort.course.programme)
     if not is_staff:
         people = people.filter(institution__in=Role.objects.coordinator_institutions(request.user))
+    chosen = []
     if request.method == "POST":
-        return _enrol(request, cohort, people, Enrolment.State.ENROLLED if is_staff else Enrolment.State.APPLIED)
+        chosen = list(people.filter(pk__in=chosen_ids(request.POST, "person")))
+        state = Enrolment.State.ENROLLED if is_staff else Enrolment.State.APPLIED
+        if _enrol(request, cohort, chosen, state):
+            return redirect("training:enrolment_list", cohort.pk)
     free = people.exclude(enrolments__cohort=cohort).select_related("institution")
     page = list_page(request, free, PersonFilter, sort=PERSON_SORT, default_sort="name")
-    context = {"page": page, "cohort": cohort, "is_staff": is_staff}
+    context = {"page": page, "cohort": cohort, "is_staff": is_staff, "ticked": {person.pk for person in chosen}}
     return render(request, "training/person_choose.html", context)
 
 
-def _enrol(request, cohort, people, state: str):
-    chosen = list(people.filter(pk__in=chosen_ids(request.POST, "person")))
-    here = reverse("training:enrolment_create", args=[cohort.pk])
+def _enrol(request, cohort, chosen: list[Person], state: str) -> bool:
+    """Enrol those chosen and say so; say why not and return False when it is refused."""
     if not chosen:
         messages.error(request, _("Nobody was chosen. Tick at least one person."))
-        return redirect(here)
+        return False
     try:
         result = services.enrol(cohort=cohort, people=chosen, state=state)
     except TrainingError as error:
         messages.error(request, str(error))
-        return redirect(here)
+        return False
     count = len(result.new)
     if state == Enrolment.State.ENROLLED:
         words = ngettext("%d person is enrolled.", "%d people are enrolled.", count)
@@ -85,7 +88,7 @@ def _enrol(request, cohort, people, state: str):
     if result.already_in:
         names = ", ".join(person.full_name for person in result.already_in)
         messages.warning(request, _("Already in this cohort: %(names)s.") % {"names": names})
-    return redirect("training:enrolment_list", cohort.pk)
+    return True
 
 
 @role_required("staff", "coordinator")

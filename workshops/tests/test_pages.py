@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from partnerships.tests.factories import InstitutionFactory, PersonFactory
+from workshops.errors import WorkshopError
 from workshops.models import Delegate, Session, Signing, SiteVisit, Workshop
 from workshops.tests.factories import (
     CheckInFactory,
@@ -444,3 +445,15 @@ def test_visit_edit_keeps_a_school_that_has_left_the_programme(workshop, staff, 
     visit = SiteVisitFactory(workshop=workshop, institution=left, day=workshop.starts_on)
     data = {"institution": left.pk, "day": visit.day.isoformat(), "seen_at": visit.changed_at.isoformat()}
     assert as_user(staff).post(url("visit_edit", visit.pk), data).status_code == 302
+
+
+def test_delegate_create_that_is_refused_keeps_the_ticks(workshop, programme, staff, as_user, monkeypatch):
+    person = PersonFactory(programme=programme)
+
+    def refuse(**_):
+        raise WorkshopError("The workshop is full.")
+
+    monkeypatch.setattr("workshops.services.add_delegates", refuse)
+    page = as_user(staff).post(url("delegate_create", workshop.pk), {"person": person.pk})
+    assert "The workshop is full." in text(page)
+    assert text(page).count(" checked>") == 1

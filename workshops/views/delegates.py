@@ -59,31 +59,35 @@ def delegate_create(request, pk: int):
     people = Person.objects.visible_to(request.user).of_programme(workshop.programme)
     if not is_staff:
         people = people.filter(institution__in=Role.objects.coordinator_institutions(request.user))
+    chosen = []
     if request.method == "POST":
-        return _add(request, workshop, people, Delegate.State.INVITED if is_staff else Delegate.State.REGISTERED)
+        chosen = list(people.filter(pk__in=chosen_ids(request.POST, "person")))
+        state = Delegate.State.INVITED if is_staff else Delegate.State.REGISTERED
+        if _add(request, workshop, chosen, state):
+            return redirect("workshops:delegate_list", workshop.pk)
     free = people.exclude(delegations__workshop=workshop).select_related("institution")
     sort = {"name": "full_name", "institution": "institution__official_name"}
     page = list_page(request, free, PersonFilter, sort=sort, default_sort="name")
-    context = {"page": page, "workshop": workshop, "is_staff": is_staff}
+    context = {"page": page, "workshop": workshop, "is_staff": is_staff, "ticked": {person.pk for person in chosen}}
     return render(request, "workshops/person_choose.html", context)
 
 
-def _add(request, workshop, people, state: str):
-    chosen = list(people.filter(pk__in=chosen_ids(request.POST, "person")))
+def _add(request, workshop, chosen: list[Person], state: str) -> bool:
+    """Add those chosen and say so; say why not and return False when it is refused."""
     if not chosen:
         messages.error(request, _("Nobody was chosen. Tick at least one person."))
-        return redirect("workshops:delegate_create", workshop.pk)
+        return False
     try:
         result = services.add_delegates(workshop=workshop, people=chosen, state=state)
     except WorkshopError as error:
         messages.error(request, str(error))
-        return redirect("workshops:delegate_create", workshop.pk)
+        return False
     count = len(result.new)
     messages.success(request, ngettext("%d delegate is added.", "%d delegates are added.", count) % count)
     if result.already_in:
         names = ", ".join(person.full_name for person in result.already_in)
         messages.warning(request, _("Already delegates: %(names)s.") % {"names": names})
-    return redirect("workshops:delegate_list", workshop.pk)
+    return True
 
 
 @role_required("staff", "coordinator")
