@@ -144,6 +144,14 @@ def can_report_activity(user, activity: CollaborativeActivity) -> bool:
     )
 
 
+def parties_to_approve(agreement: Agreement):
+    """Return the parties in whose name nobody has approved the proposed version yet; none when nothing is proposed."""
+    if agreement.status != Agreement.Status.PROPOSED:
+        return Institution.objects.none()
+    approved = agreement.newest_version.approvals.values("institution")
+    return Institution.objects.filter(pk__in=agreement.party_ids).exclude(pk__in=approved)
+
+
 def institutions_to_approve_for(user, agreement: Agreement):
     """Return the parties in whose name ``user`` may approve the newest version and nobody has yet."""
     approved = agreement.newest_version.approvals.values("institution") if agreement.newest_version else []

@@ -102,3 +102,19 @@ def test_trail_shows_a_step_once_with_what_changed_in_the_words(as_user, parties
     page = as_user(coordinator).post(step("propose", draft), follow=True).content.decode()
     assert page.count("<strong>proposed by Bangkok Technical College</strong>") == 1
     assert "proposed by: <del>–</del> → <ins>Bangkok Technical College</ins>" in page
+
+
+def test_draft_that_lacks_something_is_changed_first_and_a_whole_one_proposed(as_user, parties, coordinator):
+    client = as_user(coordinator)
+    for lines, expected in ((0, "Change the draft"), (1, "Propose to the partner")):
+        draft = AgreementFactory(**parties, version__lines=lines)
+        assert str(client.get(draft.get_absolute_url()).context["steps"][0][1]) == expected
+
+
+def test_proposal_names_the_party_that_it_waits_for(as_user, proposal, approver, institution, partner, coordinator):
+    page = as_user(coordinator).get(proposal.get_absolute_url())
+    assert set(page.context["waits_for"]) == {institution, partner}
+    as_user(approver).post(step("approve", proposal), {"sha256": proposal.newest_version.sha256})
+    page = as_user(coordinator).get(proposal.get_absolute_url())
+    assert list(page.context["waits_for"]) == [partner]
+    assert f"Waits for the approval of {partner}." in page.content.decode()

@@ -58,6 +58,9 @@ def agreement_detail(request, pk):
     agreement = get_object_or_404(Agreement.objects.visible_to(request.user).with_parties(), pk=pk)
     version = agreement.signed_version or agreement.newest_version
     may_propose = rules.can_propose(request.user, agreement)
+    missing = missing_for_proposal(agreement) if may_propose else []
+    # While something is missing, the main step is to write it.
+    steps = sorted(STEPS, key=lambda step: step[0] != "agreement_edit") if missing else STEPS
     seen = set(
         Institution.objects.visible_to(request.user).filter(pk__in=agreement.party_ids).values_list("pk", flat=True)
     )
@@ -68,8 +71,9 @@ def agreement_detail(request, pk):
         "approvals": version.approvals.select_related("institution", "approved_by") if version else [],
         "parties": [(one, one.pk in seen) for one in (agreement.first_party, agreement.second_party)],
         "activities": agreement.activities.with_parties(),
-        "missing": missing_for_proposal(agreement) if may_propose else [],
-        "steps": _allowed(STEPS, request.user, agreement),
+        "missing": missing,
+        "waits_for": rules.parties_to_approve(agreement),
+        "steps": _allowed(steps, request.user, agreement),
         "dangerous_steps": _allowed(DANGEROUS_STEPS, request.user, agreement),
     }
     return render(request, "partnerships/agreement_detail.html", context)
