@@ -45,6 +45,9 @@ class InviteForm(PlainForm):
     def __init__(self, *args, programme, **kwargs):
         super().__init__(*args, **kwargs)
         self.programme = programme
+        # One of the two is needed, and which one depends on the role: neither is optional.
+        self.fields["institution"].label, self.fields["workshop"].label = _("Institution"), _("Workshop")
+        self.fields["institution"].empty_label = self.fields["workshop"].empty_label = _("none")
         institutions = apps.get_model("partnerships", "Institution").objects
         workshops = apps.get_model("workshops", "Workshop").objects
         self.fields["institution"].queryset = institutions.members_of(programme).order_by("official_name")

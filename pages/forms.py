@@ -3,8 +3,11 @@
 from crispy_forms.helper import FormHelper
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+
+EMPTY = dict(BLANK_CHOICE_DASH)[""]
 
 
 class _OneColumn:
@@ -16,12 +19,24 @@ class _OneColumn:
         self.helper.form_tag = False
         self.helper.disable_csrf = True
         for field in self.fields.values():
+            name_the_empty_choice(field)
+            field.plain_label = field.label
             if not field.required and field.label and not isinstance(field, forms.BooleanField):
                 field.label = format_lazy(_("{label} (optional)"), label=field.label)
             if isinstance(field, forms.DateField):
                 field.widget = forms.DateInput(attrs={**field.widget.attrs, "type": "date"}, format="%Y-%m-%d")
             if isinstance(field, forms.TimeField):
                 field.widget = forms.TimeInput(attrs={**field.widget.attrs, "type": "time"}, format="%H:%M")
+
+
+def name_the_empty_choice(field: forms.Field) -> None:
+    """Put a word in the place of Django's row of dashes."""
+    words = _("choose") if field.required else _("not stated")
+    if isinstance(field, forms.ModelChoiceField):
+        if field.empty_label == EMPTY:
+            field.empty_label = words
+    elif isinstance(field, forms.ChoiceField) and ("", EMPTY) in (choices := list(field.choices)):
+        field.choices = [("", words) if one == ("", EMPTY) else one for one in choices]
 
 
 class PlainForm(_OneColumn, forms.Form):

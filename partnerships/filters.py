@@ -37,7 +37,7 @@ class _CountryChoices:
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.form.fields["country"].choices = [("", "---------"), *present_countries(self.request.user)]
+        self.form.fields["country"].choices = present_countries(self.request.user)
 
 
 class InstitutionFilter(_CountryChoices, PageFilter):

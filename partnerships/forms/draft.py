@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from pages.forms import PageForm
+from pages.forms import PageForm, name_the_empty_choice
 from partnerships.forms.fields import InstitutionField
 from partnerships.models import ActivityLine, Agreement, Institution
 from partnerships.services.drafts import Terms
@@ -126,6 +126,8 @@ class LineForm(forms.ModelForm):
     def __init__(self, *args, directions, fields_of_study, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["direction"].choices = directions
+        for name in ("kind", "language"):
+            name_the_empty_choice(self.fields[name])
         # The same list for every row: read once by the formset.
         self.fields["field_of_study"].choices = fields_of_study
 
@@ -138,7 +140,7 @@ class BaseLineFormSet(forms.BaseFormSet):
             directions = [("out", _("first party sends")), ("in", _("second party sends"))]
         else:
             directions = [("out", _("we send, the partner receives")), ("in", _("the partner sends, we receive"))]
-        choices = [("", "–"), *((one.pk, str(one)) for one in fields_of_study)]
+        choices = [("", _("not stated")), *((one.pk, str(one)) for one in fields_of_study)]
         super().__init__(*args, form_kwargs={"directions": directions, "fields_of_study": choices}, **kwargs)
 
     def add_fields(self, form, index) -> None:

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from pages.forms import PageForm
+from pages.forms import PageForm, name_the_empty_choice
 from partnerships.forms.fields import InstitutionField
 from partnerships.models import Institution, InstitutionName
 
@@ -22,8 +22,8 @@ class InstitutionForm(PageForm):
             "official_name", "native_name", "native_language", "kind", "country", "province", "city", "website",
             "fields_of_study", "now_known_as",
         ]  # fmt: skip
-        widgets = {"fields_of_study": forms.SelectMultiple(attrs={"size": 8})}
-        help_texts = {"fields_of_study": _("Hold Ctrl, or Cmd on a Mac, to choose several.")}
+        widgets = {"fields_of_study": forms.CheckboxSelectMultiple}
+        help_texts = {"fields_of_study": _("Mark as many as are taught there.")}
 
     def __init__(self, *args, choices, **kwargs):
         super().__init__(*args, **kwargs)
@@ -60,6 +60,10 @@ class NameForm(forms.ModelForm):
     class Meta:
         model = InstitutionName
         fields = ["name", "language", "kind"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        name_the_empty_choice(self.fields["language"])
 
 
 NameFormSet = forms.inlineformset_factory(

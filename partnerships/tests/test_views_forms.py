@@ -246,3 +246,19 @@ def test_person_edit_keeps_an_institution_that_staff_cannot_see(as_user, staff, 
     person.refresh_from_db()
     assert (person.full_name, person.institution) == ("Corrected", elsewhere)
     assert client.post("/people/add/", data).status_code == 200
+
+
+def test_empty_choices_are_words_and_only_rows_with_content_can_be_deleted(as_user, staff, institution):
+    client = as_user(staff)
+    page = client.get(reverse("partnerships:institution_create")).content.decode()
+    assert "---------" not in page
+    assert "-DELETE" not in page
+    institution.names.create(name="Former name")
+    page = client.get(reverse("partnerships:institution_edit", args=[institution.pk])).content.decode()
+    assert "names-0-DELETE" in page
+    assert "names-1-DELETE" not in page
+
+
+def test_error_summary_names_a_field_without_optional(as_user, staff):
+    page = as_user(staff).post(reverse("partnerships:person_create"), {"full_name": "Suharto", "email": "x"})
+    assert '<a href="#id_email">E-mail address</a>' in page.content.decode()
