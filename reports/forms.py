@@ -40,6 +40,10 @@ class TargetForm(PageForm):
         fields = ["indicator", "starts_on", "ends_on", "baseline", "target"]
 
 
+# The others count things that have two sides, or none.
+INDICATORS_WITH_SIDE = ("institutions", "countries", "delegates", "trainers", "completed", "certified")
+
+
 class PublishedFigureForm(PageForm):
     """A published figure."""
 
@@ -54,3 +58,10 @@ class PublishedFigureForm(PageForm):
         super().__init__(*args, **kwargs)
         self.fields["workshop"].queryset = Workshop.objects.filter(programme=programme)
         self.fields["cohorts"].queryset = Cohort.objects.filter(course__programme=programme).select_related("course")
+
+    def clean(self) -> dict:
+        """Refuse a side where the records could not be narrowed to it."""
+        data = super().clean()
+        if data.get("side") and data.get("indicator") not in INDICATORS_WITH_SIDE:
+            self.add_error("side", _("This figure is not counted by side. Leave the side empty."))
+        return data

@@ -1,6 +1,7 @@
 """Who may do what with courses, cohorts and the people in them."""
 
 import rules
+from django.utils import timezone
 
 from accounts.models import Role
 from partnerships.models import Membership, Programme
@@ -41,8 +42,10 @@ def can_admit(user, enrolment) -> bool:
 
 @rules.predicate
 def can_withdraw(user, enrolment) -> bool:
-    """Whether ``user`` may withdraw this person: staff, and coordinators of the institution that sent the person."""
+    """Whether ``user`` may withdraw this person: staff, and until the cohort ends coordinators of who sent them."""
     if can_edit_cohort(user, enrolment.cohort):
         return True
+    if enrolment.cohort.ends_on < timezone.localdate():
+        return False
     own = Role.objects.coordinator_institutions(user)
     return own.filter(institution=enrolment.institution_id).exists() if enrolment.institution_id else False

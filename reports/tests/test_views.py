@@ -174,3 +174,11 @@ def test_today_shows_staff_of_one_programme_no_figures_of_another_in_which_they_
 @pytest.mark.parametrize("address", ["/reports/now/?workshop=²", "/reports/?year=0", "/reports/?year=99999"])
 def test_address_that_makes_no_sense_shows_the_page(address, as_user, staff):
     assert as_user(staff).get(address).status_code == 200
+
+
+def test_published_figure_of_a_side_is_refused_where_nothing_is_counted_by_side(programme, as_user, staff):
+    fields = {"indicator": "sessions", "value": 6, "words": "Six", "source": "News", "as_of": "2018-08-01"}
+    answer = as_user(staff).post("/published-figures/new/", fields | {"side": "china"})
+    assert "This figure is not counted by side. Leave the side empty." in answer.content.decode()
+    assert as_user(staff).post("/published-figures/new/", fields).status_code == 302
+    assert PublishedFigure.objects.get().side == ""

@@ -136,7 +136,8 @@ TABLE = {
     "training:enrolment_admit": ("302 403 403 405 405 405 405", "302 403 403 405 405 405 405"),
     "training:enrolment_create": ("302 403 403 200 404 200 200", "302 403 403 404 404 404 404"),
     "training:enrolment_list": ("302 403 403 200 404 200 200", "302 403 403 404 404 404 404"),
-    "training:enrolment_withdraw": ("302 403 403 200 404 200 200", "302 403 403 404 404 404 404"),
+    # The cohort has ended: until then the coordinator may, too.
+    "training:enrolment_withdraw": ("302 403 403 403 404 200 200", "302 403 403 404 404 404 404"),
     "training:score_list": ("302 403 403 403 404 200 200", "302 403 403 404 404 404 404"),
 
     "workshops:check_in_create": ("302 200 403 403 404 200 200", "302 404 403 403 404 404 404"),

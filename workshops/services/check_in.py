@@ -41,6 +41,8 @@ def check_in(
         raise WorkshopError(_("This is not in the programme of this workshop."))
     if day and not workshop.starts_on <= day <= workshop.ends_on:
         raise WorkshopError(_("The workshop does not take place on this day."))
+    # The state is read with the row locked: somebody may be taking a check-in back at this moment.
+    delegate = Delegate.objects.select_for_update().get(pk=delegate.pk)
     key = {"session": session} if session else {"visit": visit} if visit else {"session": None, "visit": None}
     record, is_new = CheckIn.objects.get_or_create(
         delegate=delegate,
