@@ -1,6 +1,7 @@
 """Every address, by app. The addresses themselves are in the apps; here are only includes."""
 
 from allauth.account.decorators import secure_admin_login
+from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
@@ -8,6 +9,7 @@ from config import health
 
 # The admin has no sign-in of its own: everybody comes through the one with throttling and the second factor.
 admin.site.login = secure_admin_login(admin.site.login)
+admin.site.site_header = admin.site.site_title = settings.OFFICE_NAME
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),

@@ -262,3 +262,8 @@ def test_empty_choices_are_words_and_only_rows_with_content_can_be_deleted(as_us
 def test_error_summary_names_a_field_without_optional(as_user, staff):
     page = as_user(staff).post(reverse("partnerships:person_create"), {"full_name": "Suharto", "email": "x"})
     assert '<a href="#id_email">E-mail address</a>' in page.content.decode()
+
+
+def test_new_draft_names_the_programme_that_it_belongs_to(as_user, coordinator, programme):
+    page = as_user(coordinator).get(reverse("partnerships:agreement_create"))
+    assert page.context["intro"].startswith(f"In {programme}.")

@@ -118,3 +118,11 @@ def test_proposal_names_the_party_that_it_waits_for(as_user, proposal, approver,
     page = as_user(coordinator).get(proposal.get_absolute_url())
     assert list(page.context["waits_for"]) == [partner]
     assert f"Waits for the approval of {partner}." in page.content.decode()
+
+
+def test_approver_reads_every_term_on_a_phone_too(as_user, proposal, approver):
+    page = as_user(approver).get(step("approve", proposal)).content.decode()
+    line = proposal.newest_version.lines.get()
+    beside_the_activity = page.split('class="native d-md-none">', 1)[1].split("</span>", 1)[0]
+    for words in (str(line.sending), str(line.receiving), str(line.length), line.get_mode_display()):
+        assert words in beside_the_activity

@@ -60,7 +60,8 @@ def _draft_page(request, draft, save, *, title, back):
             return redirect(agreement)
     words = _("One line for each activity and direction. Lines that you leave empty are not saved.")
     formsets = [{"formset": lines, "title": _("Activities"), "help": words}]
-    context = {"form": form, "formsets": formsets, "title": title, "back": back}
+    intro = _("In %(programme)s. It stays a draft until it is proposed.") % {"programme": draft.programme}
+    context = {"form": form, "formsets": formsets, "title": title, "back": back, "intro": intro}
     return render(request, "partnerships/agreement_form.html", context)
 
 
