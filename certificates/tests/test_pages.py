@@ -211,6 +211,12 @@ def test_preview_is_a_pdf_shown_in_the_browser(group, trainee, design, as_user, 
     assert Certificate.objects.count() == 0
 
 
+def test_preview_button_keeps_the_token_of_its_form_out_of_the_address(group, trainee, design, as_user, staff):
+    client = as_user(staff)
+    assert 'formmethod="get"' not in client.get(group.url).content.decode()
+    assert client.post(group.url_of("preview"), {"design": design.pk}).getvalue().startswith(b"%PDF")
+
+
 def test_file_is_an_attachment_that_nobody_caches(certificate, as_user, staff):
     response = as_user(staff).get(f"{certificate.get_absolute_url()}file/")
     assert response["Content-Disposition"] == 'attachment; filename="OURS-2022-00001.pdf"'

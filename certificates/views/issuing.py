@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.doors import require, role_required
 from certificates import rules, services
@@ -71,12 +71,13 @@ def group_issue(request: HttpRequest, name: str, pk: int) -> HttpResponse:
 
 
 @role_required("staff")
-@require_GET
+@require_http_methods(["GET", "POST"])
 def group_preview(request: HttpRequest, name: str, pk: int) -> HttpResponse:
     """Show the first certificate as it would be printed, without serial and code."""
     group = _group_or_404(request, name, pk)
     require(rules.can_issue(request.user, group))
-    form = IssueForm(request.GET, group=group)
+    # The button stands in the form that issues: as a POST its token stays out of the address.
+    form = IssueForm(request.POST or request.GET, group=group)
     if not form.is_valid():
         return _group_page(request, group, form, status=422)
     try:
