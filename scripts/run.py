@@ -144,7 +144,9 @@ def prepare(environment: dict[str, str]) -> str:
 def static_fingerprint() -> str:
     """Return a text that changes when our static files or the packages that bring some change."""
     parts = [(ROOT / "requirements.txt").read_text()]
-    for folder in sorted(ROOT.glob("*/static")) + [ROOT / "static"]:
+    # Those of the apps: the folder that they are collected into lies in a folder beside them.
+    apps = sorted(app.parent / "static" for app in ROOT.glob("*/apps.py"))
+    for folder in [*apps, ROOT / "static"]:
         for file in sorted(folder.rglob("*")):
             state = file.stat()
             parts.append(f"{file} {state.st_size} {state.st_mtime_ns}")

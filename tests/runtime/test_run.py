@@ -105,6 +105,18 @@ def test_secret_key_is_made_once_and_only_for_its_owner(tmp_path):
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
 
 
+def test_fingerprint_of_static_files_leaves_out_what_was_collected(tmp_path, monkeypatch):
+    for file in ("requirements.txt", "documents/apps.py", "documents/static/a.css", "static/b.css", "var/static/b.css"):
+        (tmp_path / file).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / file).write_text("1")
+    monkeypatch.setattr(run, "ROOT", tmp_path)
+    before = run.static_fingerprint()
+    (tmp_path / "var/static/b.css").write_text("collected anew")
+    assert run.static_fingerprint() == before
+    (tmp_path / "documents/static/a.css").write_text("changed")
+    assert run.static_fingerprint() != before
+
+
 def test_settings_of_the_person_stay(tmp_path, monkeypatch):
     monkeypatch.setenv("DATABASE_URL", "postgres://me@db/ours")
     monkeypatch.setenv("SITE_URL", "http://office.example.org")
