@@ -9,7 +9,7 @@ from simple_history.models import HistoricalRecords
 
 from jobs.models import Job
 from partnerships.models import Programme
-from reports.querysets import EditionQuerySet, OfProgrammeQuerySet
+from reports.querysets import OfProgrammeQuerySet
 from training.models import Cohort
 from workshops.models import Workshop
 
@@ -155,7 +155,7 @@ class Edition(models.Model):
     )  # fmt: skip
     made_at = models.DateTimeField(_("made"), auto_now_add=True)
 
-    objects = EditionQuerySet.as_manager()
+    objects = OfProgrammeQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("edition of a report")

@@ -7,7 +7,7 @@ from accounts.models import Role
 
 
 class OfProgrammeQuerySet(models.QuerySet):
-    """Targets and published figures."""
+    """Targets, published figures and editions."""
 
     def visible_to(self, user) -> models.QuerySet:
         """Staff of the programme and its viewers."""
@@ -16,7 +16,3 @@ class OfProgrammeQuerySet(models.QuerySet):
         return self.filter(
             Q(programme__in=Role.objects.staff_programmes(user)) | Q(programme__in=Role.objects.viewer_programmes(user))
         )
-
-
-class EditionQuerySet(OfProgrammeQuerySet):
-    """Editions of reports."""

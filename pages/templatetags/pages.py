@@ -1,7 +1,7 @@
 """Small pieces that templates share."""
 
 from django import template
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from pages.trail import trail_of
 
@@ -40,10 +40,7 @@ def sort_header(page, key: str, label: str, css: str = "") -> dict:
 @register.inclusion_tag("components/nav_link.html", takes_context=True)
 def nav_link(context, name: str, label: str) -> dict:
     """Show a link of the navigation, marked while one is anywhere below it."""
-    try:
-        url = reverse(name)
-    except NoReverseMatch:
-        return {}
+    url = reverse(name)
     path = context["request"].path
     return {"url": url, "label": label, "here": path == url or (url != "/" and path.startswith(url))}
 
