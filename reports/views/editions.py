@@ -5,6 +5,7 @@ import logging
 from django.contrib import messages
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -69,7 +70,12 @@ def edition_create(request):
         job = order_edition(owner=request.user, programme=request.programme, **form.cleaned_data)
         messages.success(request, _("The report is being made. You may leave this page and come back."))
         return redirect("jobs:job_detail", job.pk)
-    context = {"form": form, "title": _("Make a summary report"), "back": "/reports/", "submit": _("Make the report")}
+    context = {
+        "form": form,
+        "title": _("Make a summary report"),
+        "back": reverse("reports:report_list"),
+        "submit": _("Make the report"),
+    }
     return render(request, "pages/form.html", context)
 
 

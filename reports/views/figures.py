@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -61,7 +62,7 @@ def published_figure_create(request):
         request,
         PublishedFigureForm(request.POST or None, instance=figure, programme=request.programme),
         title=_("Keep a published figure"),
-        back="/published-figures/",
+        back=reverse("reports:published_figure_list"),
     )
 
 
@@ -110,7 +111,7 @@ def target_create(request):
     """Set a target."""
     require(can_make_reports(request.user, request.programme))
     form = TargetForm(request.POST or None, instance=Target(programme=request.programme))
-    return _save(request, form, title=_("Set a target"), back="/targets/")
+    return _save(request, form, title=_("Set a target"), back=reverse("reports:target_list"))
 
 
 @role_required("staff")
