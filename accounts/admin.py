@@ -1,4 +1,4 @@
-"""Users and roles in the admin: the place for repairs."""
+"""Users and roles in the admin: the place for repairs; notices are there to be looked at."""
 
 from django import forms
 from django.contrib import admin
@@ -8,7 +8,8 @@ from django.contrib.auth.models import Group
 from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 
-from accounts.models import Role, User
+from accounts.models import Notice, Role, User
+from jobs.admin import ReadOnlyAdmin
 
 # Rights come from roles; groups would be a second answer to the same question.
 admin.site.unregister(Group)
@@ -84,3 +85,20 @@ class RoleAdmin(SimpleHistoryAdmin):
     autocomplete_fields = ["user", "programme", "institution", "workshop", "granted_by"]
     date_hierarchy = "created_at"
     show_full_result_count = False
+
+
+@admin.register(Notice)
+class NoticeAdmin(ReadOnlyAdmin):
+    """Who was told of what, and what became of the e-mail."""
+
+    list_display = ["subject", "recipient", "state", "address", "created_at", "sent_at"]
+    list_select_related = ["recipient"]
+    list_filter = ["state"]
+    search_fields = ["event", "recipient__full_name", "recipient__email"]
+    search_help_text = _("Event, or the recipient's name or e-mail address.")
+    date_hierarchy = "created_at"
+    show_full_result_count = False
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        """Say no: without its row an e-mail could be sent a second time."""
+        return False

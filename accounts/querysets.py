@@ -1,8 +1,13 @@
-"""Named reads of roles; the first five give ids for use inside another query, so that they cost none of their own."""
+"""Named reads of roles and notices.
+
+The first five of roles give ids for use inside another query, so that they cost none of their own.
+"""
 
 from django.apps import apps
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+
+from jobs.models import subject_of
 
 
 class RoleQuerySet(models.QuerySet):
@@ -48,6 +53,20 @@ class RoleQuerySet(models.QuerySet):
     def with_places(self) -> models.QuerySet:
         """Read the person and the place in the same query."""
         return self.select_related("user", "programme", "institution", "workshop")
+
+
+class NoticeQuerySet(models.QuerySet):
+    """Who was told of what."""
+
+    def visible_to(self, user) -> models.QuerySet:
+        """People see what they were told themselves, admins everything."""
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        return self if user.is_superuser else self.filter(recipient=user)
+
+    def about(self, thing: models.Model) -> models.QuerySet:
+        """Notices about the saved ``thing``, newest first."""
+        return self.filter(about=subject_of(thing)).order_by("-created_at", "pk")
 
 
 def _within(programmes) -> Q:

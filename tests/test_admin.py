@@ -28,6 +28,7 @@ def _approval() -> Approval:
 
 
 MAKERS = {
+    "accounts.Notice": accounts.NoticeFactory,
     "accounts.User": accounts.UserFactory,
     "certificates.AwardCeremony": certificates.CeremonyFactory,
     "certificates.Certificate": certificates.CertificateFactory,

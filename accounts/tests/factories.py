@@ -2,7 +2,7 @@
 
 import factory
 
-from accounts.models import Role, User
+from accounts.models import Notice, Role, User
 
 # One hash for all: what a password hashes to is nobody's concern in most tests.
 PASSWORD = "a sentence nobody guesses"
@@ -30,3 +30,16 @@ class RoleFactory(factory.django.DjangoModelFactory):
         model = Role
 
     user = factory.SubFactory(UserFactory)
+
+
+class NoticeFactory(factory.django.DjangoModelFactory):
+    """A notice that waits, of an event of its own."""
+
+    class Meta:
+        model = Notice
+
+    event = factory.Sequence(lambda number: f"event:{number + 1}")
+    recipient = factory.SubFactory(UserFactory)
+    subject = factory.Sequence(lambda number: f"Event {number + 1}")
+    text = "Something happened."
+    url = "/agreements/"

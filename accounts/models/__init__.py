@@ -1,0 +1,7 @@
+"""People who sign in, what each of them may do where, and what they are told of."""
+
+from accounts.models.notice import Notice
+from accounts.models.role import Role
+from accounts.models.user import User, UserManager
+
+__all__ = ["Notice", "Role", "User", "UserManager"]
