@@ -1,7 +1,7 @@
 # The commands of this project. Each recipe is one plain command, so that a signal to make reaches the script.
 PYTHON ?= python3
 
-.PHONY: help run test check ci bench lock
+.PHONY: help run test check ci bench lock messages
 
 help:  ## Say what can be done here
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/'
@@ -22,3 +22,6 @@ bench:  ## Measure certificates per second (N=200)
 
 lock:  ## Write requirements.txt and requirements-dev.txt anew from their .in files
 	@$(PYTHON) -m scripts.lock
+
+messages:  ## Compile the catalogues of other languages (locale/)
+	@$(PYTHON) -m scripts.messages
