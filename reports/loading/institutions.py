@@ -9,10 +9,18 @@ COLUMNS = "official_name native_name native_language country province city kind 
 
 
 def load_fields_of_study(data: DataFolder) -> dict[str, FieldOfStudy]:
-    """Insert the fields of study that are not there yet; return all by their ISCED-F code."""
+    """Insert the fields of study that are not there yet, and give those that are the Chinese name they still lack.
+
+    Return all by their ISCED-F code.
+    """
     there = {field.code: field for field in FieldOfStudy.objects.all()}
-    rows = data.table("fields_of_study.csv", "code name")
-    made = insert(row.make(FieldOfStudy, "code name") for row in rows if row.text("code") not in there)
+    rows = data.table("fields_of_study.csv", "code name chinese_name")
+    read = [row.make(FieldOfStudy, "code name chinese_name") for row in rows]
+    named = [field for field in read if field.code in there and not there[field.code].chinese_name]
+    for field in named:
+        there[field.code].chinese_name = field.chinese_name
+    FieldOfStudy.objects.bulk_update([there[field.code] for field in named], ["chinese_name"])
+    made = insert(field for field in read if field.code not in there)
     return there | {field.code: field for field in made}
 
 
