@@ -221,6 +221,7 @@ def test_file_is_an_attachment_that_nobody_caches(certificate, as_user, staff):
     response = as_user(staff).get(f"{certificate.get_absolute_url()}file/")
     assert response["Content-Disposition"] == 'attachment; filename="OURS-2022-00001.pdf"'
     assert response["X-Content-Type-Options"] == "nosniff"
+    assert set(response["Content-Security-Policy"].split("; ")) == {"sandbox", "default-src 'none'"}
     assert "no-store" in response["Cache-Control"]
     assert b"".join(response.streaming_content) == read_checked(certificate)
 

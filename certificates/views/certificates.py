@@ -15,8 +15,9 @@ from certificates.filters import CertificateFilter
 from certificates.forms import ReplaceForm, RevokeForm
 from certificates.groups import group_of
 from certificates.models import Certificate
-from certificates.views.responses import attachment, not_available
+from certificates.views.responses import not_available
 from pages.lists import list_page
+from pages.responses import attachment
 
 FULL_DISK = gettext_lazy(
     "The file could not be written: %(reason)s. Nothing was issued. Ask the administrator, then try again."

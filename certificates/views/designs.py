@@ -14,8 +14,9 @@ from certificates.filters import DesignFilter
 from certificates.forms import DesignForm, SignatoryFormSet
 from certificates.models import CertificateDesign
 from certificates.previews import preview_of
-from certificates.views.responses import not_available, shown_pdf
+from certificates.views.responses import not_available
 from pages.lists import list_page
+from pages.responses import shown_pdf
 
 
 @role_required("staff")

@@ -17,9 +17,10 @@ from certificates.groups import Group, group_of, things
 from certificates.previews import preview_for
 from certificates.querysets import cohorts_to_certify, workshops_to_certify
 from certificates.services.ordering import ISSUE
-from certificates.views.responses import attachment, not_available, shown_pdf
+from certificates.views.responses import not_available
 from jobs.models import Job
 from pages.lists import list_page
+from pages.responses import attachment, shown_pdf
 
 # A page names at most so many people of each list.
 MOST_SHOWN = 100

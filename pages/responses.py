@@ -1,0 +1,29 @@
+"""Answers that carry files."""
+
+import io
+from typing import IO
+
+from csp.decorators import csp, csp_replace
+from django.http import FileResponse, HttpRequest
+from django.utils.cache import patch_cache_control
+
+
+# What others uploaded is never to act in our name, not even in a browser that shows it in spite of all.
+@csp({"sandbox": True, "default-src": ["'none'"]})
+def attachment(content: bytes | IO[bytes], name: str, content_type: str) -> FileResponse:
+    """Return a file to be saved under ``name``, kept by no cache on the way."""
+    stream = io.BytesIO(content) if isinstance(content, bytes) else content
+    return _private(FileResponse(stream, as_attachment=True, filename=name, content_type=content_type))
+
+
+# The browser's own viewer of PDF files brings its style with it; nothing else may load.
+@csp_replace({"default-src": ["'none'"], "style-src": ["'unsafe-inline'"], "object-src": ["'self'"]})
+def shown_pdf(request: HttpRequest, content: bytes, name: str) -> FileResponse:
+    """Return a PDF file made by us to be looked at in the browser."""
+    return _private(FileResponse(io.BytesIO(content), filename=name, content_type="application/pdf"))
+
+
+def _private(response: FileResponse) -> FileResponse:
+    response["X-Content-Type-Options"] = "nosniff"
+    patch_cache_control(response, private=True, no_store=True)
+    return response
