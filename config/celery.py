@@ -18,7 +18,17 @@ app.config_from_object("config.start:celery")
 app.autodiscover_tasks()
 app.conf.beat_schedule = {
     "sweep-jobs": {"task": "jobs.tasks.sweep", "schedule": 15.0, "options": {"expires": 15}},
+    # Each hour, so that a machine that is off at night, or one that was down, reminds as soon as it is back.
+    "remind-of-ends": {"task": "config.celery.remind_of_ends", "schedule": 3600.0, "options": {"expires": 3600}},
 }
+
+
+@app.task
+def remind_of_ends() -> None:
+    """Look for agreements whose end is near."""
+    from partnerships.tasks import remind
+
+    remind()
 
 
 @setup_logging.connect

@@ -68,9 +68,12 @@ class PageForm(_OneColumn, forms.ModelForm):
         if not self._guards_edits():
             return data
         stored = type(self.instance)._default_manager.get(pk=self.instance.pk)
-        if data.get("seen_at") != stored.changed_at.isoformat():
+        if not self._was_seen(stored):
             self._keep_both(stored)
         return data
+
+    def _was_seen(self, stored) -> bool:
+        return self.cleaned_data.get("seen_at") == stored.changed_at.isoformat()
 
     def validate_unique(self) -> None:
         """Ask the constraints over fields that the view has set, too; Django asks those of the form alone."""

@@ -1,5 +1,6 @@
 """A list as people see it: searched, filtered, sorted and paged from its address alone."""
 
+import datetime as dt
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -8,6 +9,7 @@ from django import forms
 from django.core.paginator import Page, Paginator
 from django.db import models
 from django.http import HttpRequest
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 PER_PAGE = 25
@@ -58,6 +60,17 @@ class ListPage:
     def count(self) -> int:
         """How many rows there are on all pages together."""
         return self.objects.paginator.count
+
+    @property
+    def rows(self) -> models.QuerySet:
+        """The rows of all pages, filtered and sorted."""
+        return self.objects.paginator.object_list
+
+    @property
+    def errors(self) -> list[str]:
+        """What is wrong with the filters, each with the name of its field; empty when all can be read."""
+        form = self.filterset.form
+        return [f"{form.fields[name].label}: {one}" for name, errors in form.errors.items() for one in errors]
 
     @property
     def is_filtered(self) -> bool:
@@ -123,6 +136,8 @@ def list_page(
 def _in_words(field: forms.Field, value) -> str:
     if isinstance(field, forms.ModelMultipleChoiceField):
         return ", ".join(str(one) for one in value)
+    if isinstance(value, dt.date):
+        return date_format(value)
     if isinstance(field, forms.BooleanField) or value is True:
         return str(_("yes"))
     if isinstance(field, forms.MultipleChoiceField):

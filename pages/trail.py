@@ -1,7 +1,7 @@
 """The trail of a row: who changed what when, before and after."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import models
 from django.utils.formats import date_format
@@ -10,7 +10,39 @@ from django.utils.translation import gettext as _
 from simple_history.models import DeletedObject
 
 LIMIT = 20
-HIDDEN = {"changed_at", "password", "last_login"}
+HIDDEN = frozenset({"changed_at", "password", "last_login"})
+SAME_STEP = timedelta(seconds=5)
+
+
+class AppendOnlyQuerySet(models.QuerySet):
+    """Refuses what would change the past."""
+
+    def update(self, **_values) -> int:
+        """Raise TypeError."""
+        raise TypeError("The trail is only added to.")
+
+    def delete(self) -> tuple:
+        """Raise TypeError."""
+        raise TypeError("The trail is only added to.")
+
+
+class AppendOnly(models.Model):
+    """Base of rows of the trail: written once, never changed or deleted by the application."""
+
+    objects = AppendOnlyQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args, **kwargs) -> None:
+        """Write a new row; raise TypeError for one that stands already."""
+        if not self._state.adding:
+            raise TypeError("The trail is only added to.")
+        super().save(*args, **kwargs)
+
+    def delete(self, *_args, **_kwargs) -> tuple:
+        """Raise TypeError."""
+        raise TypeError("The trail is only added to.")
 
 
 @dataclass
@@ -23,13 +55,16 @@ class TrailLine:
     changes: list[tuple[str, str, str]]
 
 
-def trail_of(thing: models.Model, limit: int = LIMIT) -> list[TrailLine]:
-    """Return the newest ``limit`` changes of ``thing`` (any model with ``history``), newest first."""
+def trail_of(thing: models.Model, limit: int = LIMIT, hidden: frozenset[str] = frozenset()) -> list[TrailLine]:
+    """Return the newest ``limit`` changes of ``thing`` (any model with ``history``), newest first.
+
+    Changes of the fields ``hidden`` are left out.
+    """
     records = list(thing.history.select_related("history_user").order_by("-history_date", "-history_id")[: limit + 1])
     words = {"+": _("created"), "~": _("changed"), "-": _("deleted")}
     lines = []
     for newer, older in zip(records, [*records[1:], None], strict=True):
-        changes = _changes(newer, older) if older else []
+        changes = _changes(newer, older, HIDDEN | hidden) if older else []
         if newer.history_type == "~" and older and not changes and not newer.history_change_reason:
             continue
         what = newer.history_change_reason or words[newer.history_type]
@@ -37,8 +72,24 @@ def trail_of(thing: models.Model, limit: int = LIMIT) -> list[TrailLine]:
     return lines[:limit]
 
 
-def _changes(newer, older) -> list[tuple[str, str, str]]:
-    delta = newer.diff_against(older, excluded_fields=HIDDEN, foreign_keys_are_objs=True)
+def merged(lines: list[TrailLine], others: list[TrailLine]) -> list[TrailLine]:
+    """Return both trails as one, newest first; what one step changed in two things is one line for people."""
+    found = list(lines)
+    for other in others:
+        step = next((line for line in found if _is_same_step(line, other)), None)
+        if step:
+            step.changes.extend(other.changes)
+        else:
+            found.append(other)
+    return sorted(found, key=lambda line: line.when, reverse=True)
+
+
+def _is_same_step(one: TrailLine, other: TrailLine) -> bool:
+    return (one.what, one.who) == (other.what, other.who) and abs(one.when - other.when) < SAME_STEP
+
+
+def _changes(newer, older, hidden: frozenset[str]) -> list[tuple[str, str, str]]:
+    delta = newer.diff_against(older, excluded_fields=hidden, foreign_keys_are_objs=True)
     return [
         (_label(newer, change.field), _value(newer, change.field, change.old), _value(newer, change.field, change.new))
         for change in delta.changes

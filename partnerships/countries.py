@@ -4,7 +4,7 @@ Southeast Asia means the eleven member countries of SEAMEO (https://www.seameo.o
 """
 
 from django.db import models
-from django.db.models import Case, Value, When
+from django.db.models import Case, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
 SOUTHEAST_ASIA = ("BN", "KH", "ID", "LA", "MY", "MM", "PH", "SG", "TH", "TL", "VN")
@@ -16,6 +16,17 @@ class Side(models.TextChoices):
     CHINA = "china", _("China")
     SOUTHEAST_ASIA = "sea", _("Southeast Asia")
     OTHER = "other", _("other regions")
+    NOT_STATED = "not_stated", _("not stated")
+
+
+class Direction(models.TextChoices):
+    """From which side to which an activity sends people."""
+
+    CHINA_TO_SEA = "china_to_sea", _("China → Southeast Asia")
+    SEA_TO_CHINA = "sea_to_china", _("Southeast Asia → China")
+    WITHIN_CHINA = "within_china", _("within China")
+    WITHIN_SEA = "within_sea", _("within Southeast Asia")
+    OTHER = "other", _("with other regions")
     NOT_STATED = "not_stated", _("not stated")
 
 
@@ -36,5 +47,23 @@ def side_expression(country_path: str) -> Case:
         When(**{country_path: ""}, then=Value(Side.NOT_STATED)),
         When(**{f"{country_path}__isnull": True}, then=Value(Side.NOT_STATED)),
         default=Value(Side.OTHER),
+        output_field=models.CharField(),
+    )
+
+
+def direction_expression(sending: str, receiving: str) -> Case:
+    """Return the ``Direction`` as a database expression over the countries at the paths ``sending`` and ``receiving``.
+
+    Not stated is a direction one of whose two countries is.
+    """
+    china = (Q(**{sending: "CN"}), Q(**{receiving: "CN"}))
+    sea = (Q(**{f"{sending}__in": SOUTHEAST_ASIA}), Q(**{f"{receiving}__in": SOUTHEAST_ASIA}))
+    return Case(
+        When(Q(**{sending: ""}) | Q(**{receiving: ""}), then=Value(Direction.NOT_STATED)),
+        When(china[0] & sea[1], then=Value(Direction.CHINA_TO_SEA)),
+        When(sea[0] & china[1], then=Value(Direction.SEA_TO_CHINA)),
+        When(china[0] & china[1], then=Value(Direction.WITHIN_CHINA)),
+        When(sea[0] & sea[1], then=Value(Direction.WITHIN_SEA)),
+        default=Value(Direction.OTHER),
         output_field=models.CharField(),
     )

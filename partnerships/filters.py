@@ -1,7 +1,7 @@
 """Filters of the lists: what the address may ask for."""
 
 import django_filters
-from django.forms import CheckboxInput
+from django.forms import CheckboxInput, Form
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
@@ -23,13 +23,24 @@ AGREEMENT_STATES = [
     ("waiting_us", _("waiting for us")),
     ("waiting_them", _("waiting for the partner")),
     *((code, word) for code, word in Agreement.Status.choices if code != "signed"),
+    ("paper_no_scan", _("on paper without a scan")),
 ]
 
 
-def present_countries(user) -> list[tuple[str, str]]:
-    """Return the countries of the institutions that ``user`` may see, by name."""
-    codes = Institution.objects.visible_to(user).exclude(country="").order_by().values_list("country", flat=True)
+def present_countries(user, programme=None) -> list[tuple[str, str]]:
+    """Return the countries of the institutions that ``user`` may see, in ``programme`` if it is given, by name."""
+    institutions = Institution.objects.visible_to(user)
+    institutions = institutions.of_programme(programme) if programme else institutions
+    codes = institutions.exclude(country="").order_by().values_list("country", flat=True)
     return sorted(((code, countries.name(code)) for code in codes.distinct()), key=lambda one: one[1])
+
+
+class _NothingUnread:
+    """Gives no rows while a filter cannot be read: those that were not asked for would pass for the answer."""
+
+    def filter_queryset(self, queryset):
+        """Narrow by every filter, or to nothing."""
+        return super().filter_queryset(queryset) if self.form.is_valid() else queryset.none()
 
 
 class _CountryChoices:
@@ -40,16 +51,26 @@ class _CountryChoices:
         self.form.fields["country"].choices = present_countries(self.request.user)
 
 
-class InstitutionFilter(_CountryChoices, PageFilter):
-    """Institutions by any name, side, country and kind."""
+class InstitutionFilter(_NothingUnread, _CountryChoices, PageFilter):
+    """Institutions by any name, side, country, kind, a country they lack a partner in, and sleeping agreements."""
 
     side = django_filters.ChoiceFilter(label=_("Side"), choices=Side, method="on_side")
     country = django_filters.ChoiceFilter(label=_("Country"), choices=list(countries))
     kind = django_filters.ChoiceFilter(label=_("Kind"), choices=Institution.Kind)
+    without = django_filters.ChoiceFilter(
+        label=_("Without a partner in"), choices=list(countries), method="without_partner"
+    )
+    sleeping = django_filters.BooleanFilter(
+        label=_("Sleeping agreements"), method="only_sleeping", widget=CheckboxInput
+    )
 
     class Meta:
         model = Institution
-        fields = ["q", "side", "country", "kind"]
+        fields = ["q", "side", "country", "kind", "without", "sleeping"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.form.fields["without"].choices = present_countries(self.request.user, self.request.programme)
 
     def search(self, queryset, name, words):
         """Narrow to institutions called ``words`` in any script."""
@@ -58,6 +79,19 @@ class InstitutionFilter(_CountryChoices, PageFilter):
     def on_side(self, queryset, name, side):
         """Narrow to China, Southeast Asia, other regions or not stated."""
         return queryset.with_side().filter(side_value=side)
+
+    def without_partner(self, queryset, name, country):
+        """Narrow to institutions that stand in no agreement of the current programme with one of ``country``."""
+        return queryset.without_partner_in(country, timezone.localdate(), self.request.programme)
+
+    def only_sleeping(self, queryset, name, sleeping):
+        """Narrow to parties of a sleeping agreement of the current programme that the user may see."""
+        if not sleeping:
+            return queryset
+        agreements = Agreement.objects.visible_to(self.request.user).sleeping(timezone.localdate())
+        if self.request.programme:
+            agreements = agreements.filter(programme=self.request.programme)
+        return queryset.party_to(agreements)
 
 
 class PersonFilter(PageFilter):
@@ -80,8 +114,19 @@ class PersonFilter(PageFilter):
         return queryset.with_gaps() if gaps else queryset
 
 
-class AgreementFilter(_CountryChoices, PageFilter):
-    """Agreements by number or party, state, kind, country of a party and year of signing."""
+class PeriodForm(Form):
+    """The two days between which an agreement ends."""
+
+    def clean(self):
+        """Refuse a last day before the first; one of them alone is enough."""
+        first, last = self.cleaned_data.get("ends_from"), self.cleaned_data.get("ends_until")
+        if first and last and last < first:
+            self.add_error("ends_until", _("This day lies before the first one. Exchange the two days."))
+        return self.cleaned_data
+
+
+class AgreementFilter(_NothingUnread, _CountryChoices, PageFilter):
+    """Agreements by number or party, state, kind, country of a party, year of signing and days of their end."""
 
     state = django_filters.ChoiceFilter(label=_("State"), choices=AGREEMENT_STATES, method="in_state")
     kind = django_filters.ChoiceFilter(label=_("Kind"), choices=Agreement.Kind)
@@ -89,16 +134,24 @@ class AgreementFilter(_CountryChoices, PageFilter):
     year = django_filters.NumberFilter(
         label=_("Signed in the year"), field_name="signed_on", lookup_expr="year", min_value=1900, max_value=2200
     )
+    ends_from = django_filters.DateFilter(label=_("Ends from"), field_name="period_end", lookup_expr="gte")
+    ends_until = django_filters.DateFilter(label=_("Ends until"), field_name="period_end", lookup_expr="lte")
 
     class Meta:
         model = Agreement
-        fields = ["q", "state", "kind", "country", "year"]
+        form = PeriodForm
+        fields = ["q", "state", "kind", "country", "year", "ends_from", "ends_until"]
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        if "coordinator" not in self.request.user.role_kinds:
-            field = self.form.fields["state"]
-            field.choices = [one for one in field.choices if not str(one[0]).startswith("waiting")]
+        user = self.request.user
+        others = set()
+        if "coordinator" not in user.role_kinds:
+            others |= {"waiting_us", "waiting_them"}
+        if "staff" not in user.role_kinds and not user.is_superuser:
+            others |= {"paper_no_scan"}
+        field = self.form.fields["state"]
+        field.choices = [one for one in field.choices if one[0] not in others]
 
     def search(self, queryset, name, words):
         """Narrow to numbers and parties called ``words``."""
@@ -118,12 +171,13 @@ class AgreementFilter(_CountryChoices, PageFilter):
             return derived[state](today)
         if state == "signed":
             return queryset.signed()
+        if state == "paper_no_scan":
+            return queryset.on_paper_without_scan()
         own = Role.objects.coordinator_institutions(self.request.user)
         if state == "waiting_us":
             return queryset.waiting_for(own)
         if state == "waiting_them":
-            ours = queryset.waiting_for(own).values("pk")
-            return queryset.filter(status="proposed").exclude(pk__in=ours)
+            return queryset.waiting_for_partner_of(own)
         return queryset.filter(status=state)
 
     def with_country(self, queryset, name, country):
@@ -131,7 +185,7 @@ class AgreementFilter(_CountryChoices, PageFilter):
         return queryset.with_party_in(country)
 
 
-class ActivityFilter(PageFilter):
+class ActivityFilter(_NothingUnread, PageFilter):
     """Activities by agreement or institution, kind, state, direction and lateness."""
 
     kind = django_filters.ChoiceFilter(label=_("Kind"), choices=ActivityKind)

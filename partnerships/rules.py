@@ -85,6 +85,30 @@ def is_signed(_user, agreement: Agreement) -> bool:
 
 
 @rules.predicate
+def is_in_force(_user, agreement: Agreement) -> bool:
+    """Whether a signed agreement has not ended: words that are over are renewed, not amended."""
+    return agreement.status == Agreement.Status.SIGNED and agreement.state_on() != "expired"
+
+
+@rules.predicate
+def has_open_version(_user, agreement: Agreement) -> bool:
+    """Whether words wait for approvals: a proposal, or an amendment of a signed agreement."""
+    return agreement.open_version is not None
+
+
+@rules.predicate
+def has_open_termination(_user, agreement: Agreement) -> bool:
+    """Whether one side asked for the end and the other has not answered."""
+    return agreement.open_termination is not None
+
+
+@rules.predicate
+def is_of_party(user, agreement: Agreement) -> bool:
+    """Coordinator of one of the two parties."""
+    return Institution.objects.coordinated_by(user).filter(pk__in=agreement.party_ids).exists()
+
+
+@rules.predicate
 def is_of_drafting_side(user, agreement: Agreement) -> bool:
     """Coordinator of the institution that drafted it."""
     return Institution.objects.coordinated_by(user).filter(pk=agreement.drafted_by_id).exists()
@@ -118,6 +142,14 @@ def has_approval_to_give(user, agreement: Agreement) -> bool:
 
 
 @rules.predicate
+def is_approver_of_side_asked_to_end(user, agreement: Agreement) -> bool:
+    """Approver of the party that was asked for the end."""
+    asked = agreement.open_termination
+    others = [pk for pk in agreement.party_ids if asked and pk != asked.asked_by_id]
+    return Role.objects.approver_institutions(user).filter(institution__in=others).exists()
+
+
+@rules.predicate
 def can_draft_agreement(user, programme: Programme | None) -> bool:
     """Staff of the programme and coordinators of its institutions."""
     return programme is not None and (
@@ -127,34 +159,44 @@ def can_draft_agreement(user, programme: Programme | None) -> bool:
 
 can_edit_agreement = is_draft & (is_staff_of | is_of_drafting_side)
 can_propose = is_draft & is_of_drafting_side
-can_approve = is_proposed & has_approval_to_give
-can_withdraw = is_proposed & is_of_proposing_side
-can_decline = is_proposed & is_of_answering_side
-can_record_paper_signature = (is_draft | is_proposed) & is_staff_of
+can_approve = has_open_version & has_approval_to_give
+can_counter_propose = is_proposed & has_open_version & is_of_party
+# Other words for what is signed: an amendment, or the answer to one.
+can_amend = is_in_force & is_of_party & ~has_open_termination
+can_reword = can_counter_propose | can_amend
+can_withdraw = has_open_version & is_of_proposing_side
+can_decline = has_open_version & is_of_answering_side
+can_record_paper_signature = (is_draft | has_open_version) & is_staff_of
 can_terminate = is_signed & is_staff_of
+can_ask_termination = is_in_force & is_of_party & ~has_open_termination
+can_approve_termination = has_open_termination & is_approver_of_side_asked_to_end
+can_refuse_termination = has_open_termination & is_of_party
+can_renew = is_signed & (is_staff_of | is_of_party)
+can_add_evidence = is_staff_of | is_of_party
+can_order_document = is_staff_of | is_of_party
 
 
 @rules.predicate
 def can_report_activity(user, activity: CollaborativeActivity) -> bool:
     """Staff of the programme, coordinators of both parties."""
-    agreement = activity.agreement
-    return (
-        is_staff_of(user, agreement)
-        or Institution.objects.coordinated_by(user).filter(pk__in=agreement.party_ids).exists()
-    )
+    return can_add_evidence(user, activity.agreement)
 
 
 def parties_to_approve(agreement: Agreement):
-    """Return the parties in whose name nobody has approved the proposed version yet; none when nothing is proposed."""
-    if agreement.status != Agreement.Status.PROPOSED:
+    """Return the parties in whose name nobody has approved the open version yet; none when nothing is proposed."""
+    if agreement.open_version is None:
         return Institution.objects.none()
-    approved = agreement.newest_version.approvals.values("institution")
+    approved = agreement.open_version.approvals.values("institution")
     return Institution.objects.filter(pk__in=agreement.party_ids).exclude(pk__in=approved)
 
 
 def institutions_to_approve_for(user, agreement: Agreement):
-    """Return the parties in whose name ``user`` may approve the newest version and nobody has yet."""
-    approved = agreement.newest_version.approvals.values("institution") if agreement.newest_version else []
-    return Institution.objects.filter(
-        pk__in=Role.objects.approver_institutions(user).filter(institution__in=agreement.party_ids)
-    ).exclude(pk__in=approved)
+    """Return the parties in whose name ``user`` may approve the open version and nobody has yet.
+
+    Nobody approves for both sides: who approved for one has none left.
+    """
+    version = agreement.open_version
+    if version is None or version.approvals.filter(approved_by=user.pk).exists():
+        return Institution.objects.none()
+    own = Role.objects.approver_institutions(user).filter(institution__in=agreement.party_ids)
+    return Institution.objects.filter(pk__in=own).exclude(pk__in=version.approvals.values("institution"))

@@ -56,7 +56,7 @@ def for_staff(user, programme: Programme, on: dt.date) -> list[ToDo]:
         ),
         (
             CollaborativeActivity.objects.filter(agreement__in=agreements).late(on),
-            lambda n: ngettext("activity is past its planned end", "activities are past their planned end", n),
+            lambda n: ngettext("activity is late", "activities are late", n),
             _to("partnerships:activity_list", late="true"),
         ),
         (
@@ -103,7 +103,7 @@ def for_coordinator(user, programme: Programme | None, on: dt.date) -> list[ToDo
         ),
         (
             activities.late(on),
-            lambda n: ngettext("activity is past its planned end", "activities are past their planned end", n),
+            lambda n: ngettext("activity is late", "activities are late", n),
             _to("partnerships:activity_list", late="true"),
         ),
     ]

@@ -9,7 +9,7 @@ from django.urls import reverse
 from accounts.tests import factories as accounts
 from certificates.tests import factories as certificates
 from jobs.tests import factories as jobs
-from partnerships.models import Approval
+from partnerships.models import Approval, TerminationRequest
 from partnerships.tests import factories as partnerships
 from training.tests import factories as training
 from workshops.tests import factories as workshops
@@ -27,6 +27,13 @@ def _approval() -> Approval:
     )
 
 
+def _termination() -> TerminationRequest:
+    agreement = partnerships.SignedAgreementFactory()
+    return TerminationRequest.objects.create(
+        agreement=agreement, asked_by=agreement.first_party, effective_on=agreement.signed_on, reason="Merged"
+    )
+
+
 MAKERS = {
     "accounts.Notice": accounts.NoticeFactory,
     "accounts.User": accounts.UserFactory,
@@ -37,6 +44,7 @@ MAKERS = {
     "jobs.Piece": jobs.PieceFactory,
     "partnerships.ActivityLine": lambda: partnerships.AgreementFactory().newest_version.lines.get(),
     "partnerships.Agreement": partnerships.SignedAgreementFactory,
+    "partnerships.AgreementFile": partnerships.EvidenceFactory,
     "partnerships.AgreementVersion": lambda: partnerships.AgreementFactory().newest_version,
     "partnerships.Approval": _approval,
     "partnerships.CollaborativeActivity": partnerships.ActivityFactory,
@@ -46,6 +54,7 @@ MAKERS = {
     "partnerships.Membership": partnerships.MembershipFactory,
     "partnerships.PaperSignature": lambda: partnerships.signed().signed_version.paper_signature,
     "partnerships.Person": lambda: partnerships.PersonFactory(institution=partnerships.InstitutionFactory()),
+    "partnerships.TerminationRequest": _termination,
     "training.Attendance": training.AttendanceFactory,
     "training.ClassDay": training.ClassDayFactory,
     "training.Cohort": training.CohortFactory,

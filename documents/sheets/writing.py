@@ -154,16 +154,20 @@ def _width(value) -> int:
     return len(text) + sum(1 for character in text if "\u2e80" <= character <= "\uffef")
 
 
-def csv_bytes(header: Sequence[str], rows: Iterable[Sequence]) -> bytes:
+def csv_bytes(header: Sequence[str], rows: Iterable[Sequence], notes: Sequence[str] = ()) -> bytes:
     """UTF-8 CSV with a byte order mark, so that Excel reads it right; dates as 2018-07-29.
 
     A string that a spreadsheet would take for a formula gets an apostrophe in front. Numbers stay numbers.
+    `notes` (filters, date) follow after an empty line: programs look for the headings in the first one.
     """
     output = io.StringIO(newline="")
     writer = csv.writer(output, lineterminator="\r\n")
     writer.writerow([_csv_cell(str(cell)) for cell in header])
     for row in rows:
         writer.writerow([_csv_cell(cell) for cell in row])
+    if notes:
+        writer.writerow([])
+        writer.writerows([_csv_cell(str(note))] for note in notes)
     return output.getvalue().encode("utf-8-sig")
 
 

@@ -116,6 +116,11 @@ def test_csv_opens_right_and_holds_no_formula():
     )
 
 
+def test_csv_has_its_notes_after_an_empty_line():
+    content = csv_bytes(["A", "B"], [(1, "x")], notes=["As of 29 July 2018", "=1+1", gettext_lazy("Name")])
+    assert content.decode("utf-8") == "\ufeffA,B\r\n1,x\r\n\r\nAs of 29 July 2018\r\n'=1+1\r\nName\r\n"
+
+
 def test_xlsx_values_keep_their_kind():
     noon = datetime.datetime(2018, 7, 29, 12, 30)
     content = xlsx(

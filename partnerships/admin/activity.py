@@ -3,7 +3,14 @@
 from django.contrib import admin
 
 from partnerships.admin.base import QuickHistoryAdmin
-from partnerships.models import CollaborativeActivity
+from partnerships.models import ActivityPeople, CollaborativeActivity
+
+
+class PeopleInline(admin.TabularInline):
+    """How many took part in fact, by category and sex."""
+
+    model = ActivityPeople
+    extra = 0
 
 
 @admin.register(CollaborativeActivity)
@@ -15,3 +22,4 @@ class CollaborativeActivityAdmin(QuickHistoryAdmin):
     list_select_related = ["agreement", "sending", "receiving"]
     search_fields = ["agreement__number", "sending__official_name", "receiving__official_name"]
     autocomplete_fields = ["agreement", "line", "sending", "receiving", "field_of_study"]
+    inlines = [PeopleInline]

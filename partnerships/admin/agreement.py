@@ -1,11 +1,11 @@
-"""Agreements, their evidence and signatures on paper."""
+"""Agreements, their evidence, signatures on paper and requests to end them."""
 
 from django.contrib import admin
 from django.db import transaction
 from django.utils import timezone
 
 from partnerships.admin.base import QuickHistoryAdmin, ReadOnlyAdmin
-from partnerships.models import Agreement, AgreementFile, PaperSignature
+from partnerships.models import Agreement, AgreementFile, PaperSignature, TerminationRequest
 from partnerships.services.numbers import next_agreement_number
 
 
@@ -60,3 +60,13 @@ class PaperSignatureAdmin(QuickHistoryAdmin):
     def has_add_permission(self, request) -> bool:
         """Signing is a step of the agreement, taken on its page."""
         return False
+
+
+@admin.register(TerminationRequest)
+class TerminationRequestAdmin(ReadOnlyAdmin):
+    """Requests to end an agreement, asked and answered only on its page."""
+
+    list_display = ["agreement", "asked_by", "effective_on", "outcome", "asked_at"]
+    list_filter = ["outcome"]
+    list_select_related = ["agreement", "asked_by"]
+    search_fields = ["agreement__number", "asked_by__official_name", "reason"]

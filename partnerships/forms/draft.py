@@ -1,15 +1,52 @@
 """The draft of an agreement: parties, period, purpose, commitment, and its activity lines."""
 
+import uuid
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from pages.forms import PageForm, name_the_empty_choice
+from pages.forms import PageForm, PlainForm, name_the_empty_choice
 from partnerships.forms.fields import InstitutionField
-from partnerships.models import ActivityLine, Agreement, Institution
+from partnerships.models import ActivityLine, Agreement, AgreementVersion, Institution
 from partnerships.services.drafts import Terms
 
 
-class DraftForm(PageForm):
+class TermsFields(forms.Form):
+    """What a version says beside its parties and its lines."""
+
+    kind = forms.ChoiceField(label=_("Kind"), choices=Agreement.Kind)
+    starts_on = forms.DateField(label=_("Starts on"), required=False)
+    ends_on = forms.DateField(label=_("Ends on"), required=False)
+    purpose = forms.CharField(
+        label=_("Purpose"), required=False, max_length=5000, widget=forms.Textarea(attrs={"rows": 4})
+    )
+    purpose_chinese = forms.CharField(
+        label=_("Purpose in Chinese"), required=False, max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 4, "lang": "zh-Hans"}),
+        help_text=_("For the printed agreement, which is in English and Chinese side by side."),
+    )  # fmt: skip
+    commitment_by = forms.CharField(
+        label=_("Head who committed the institution"), required=False, max_length=200,
+        help_text=_("Needed before the draft can be proposed."),
+    )  # fmt: skip
+    commitment_on = forms.DateField(label=_("Commitment given on"), required=False)
+
+    def clean(self) -> dict:
+        """Hold the two dates against each other."""
+        data = super().clean()
+        if data.get("starts_on") and data.get("ends_on") and data["ends_on"] < data["starts_on"]:
+            self.add_error("ends_on", _("The agreement ends before it starts."))
+        return data
+
+    def show_terms_of(self, version: AgreementVersion | None) -> None:
+        """Fill the fields with what ``version`` says."""
+        self.initial |= {name: getattr(version, name) for name in TERMS} if version else {}
+
+
+TERMS = tuple(TermsFields.base_fields)
+
+
+class DraftForm(TermsFields, PageForm):
     """A draft by a coordinator (own institution and partner) or by staff (two parties and who sees the draft)."""
 
     own = forms.ModelChoiceField(Institution.objects.none(), label=_("Your institution"), empty_label=None)
@@ -24,27 +61,21 @@ class DraftForm(PageForm):
         ],
         required=False,
     )
-    starts_on = forms.DateField(label=_("Starts on"))
-    ends_on = forms.DateField(label=_("Ends on"))
-    purpose = forms.CharField(
-        label=_("Purpose"), required=False, max_length=5000, widget=forms.Textarea(attrs={"rows": 4})
-    )
-    commitment_by = forms.CharField(
-        label=_("Head who committed the institution"), required=False, max_length=200,
-        help_text=_("Needed before the draft can be proposed."),
-    )  # fmt: skip
-    commitment_on = forms.DateField(label=_("Commitment given on"), required=False)
-    field_order = ["own", "first", "second", "side", "kind"]
+    # Names the opened page: sent twice it makes one draft, and nobody is warned of an edit of their own.
+    page = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    field_order = ["own", "first", "second", "side", *TERMS]
 
     class Meta:
         model = Agreement
-        fields = ["kind"]
+        fields = []
 
     def __init__(self, *args, choices, own, is_staff: bool, **kwargs):
         """``choices``: institutions that may be named; ``own``: those that the user coordinates."""
         super().__init__(*args, **kwargs)
         self.is_staff = is_staff
+        self.is_stale = False
         self.fields["second"].queryset = choices
+        self.fields["page"].initial = uuid.uuid4
         if is_staff:
             del self.fields["own"]
             self.fields["first"].queryset = choices
@@ -56,13 +87,11 @@ class DraftForm(PageForm):
         self._show_stored()
 
     def clean(self) -> dict:
-        """Hold the two parties and the two dates against each other."""
+        """Hold the two parties against each other."""
         data = super().clean()
         first, second = data.get("own") or data.get("first"), data.get("second")
         if first and first == second:
             self.add_error("second", _("An agreement is between two different institutions."))
-        if data.get("starts_on") and data.get("ends_on") and data["ends_on"] < data["starts_on"]:
-            self.add_error("ends_on", _("The agreement ends before it starts."))
         return data
 
     def terms(self, lines: list[dict]) -> Terms:
@@ -74,9 +103,8 @@ class DraftForm(PageForm):
         return Terms(
             first_party=there if swapped else here,
             second_party=here if swapped else there,
-            kind=data["kind"],
             lines=[_line(line, here, there) for line in lines],
-            **{name: data[name] for name in ("starts_on", "ends_on", "purpose", "commitment_by", "commitment_on")},
+            **{name: data[name] for name in TERMS},
         )
 
     def drafted_by(self) -> Institution | None:
@@ -91,6 +119,19 @@ class DraftForm(PageForm):
             return None
         return draft.first_party if self.is_staff or draft.drafted_by is None else draft.drafted_by
 
+    def refuse_stale(self, stored: Agreement) -> None:
+        """Say that somebody else saved the draft; sending the form again then overwrites it knowingly."""
+        self._keep_both(stored)
+
+    def _was_seen(self, stored: Agreement) -> bool:
+        page = self.cleaned_data.get("page")
+        return super()._was_seen(stored) or (page is not None and page == stored.saved_in)
+
+    def _keep_both(self, stored: Agreement) -> None:
+        super()._keep_both(stored)
+        # The page shows both texts line by line, words that stand in the version and its lines included.
+        self.conflict, self.is_stale = [], True
+
     def _show_stored(self) -> None:
         draft = self.instance
         if not draft.pk:
@@ -103,10 +144,40 @@ class DraftForm(PageForm):
             "second": draft.partner_of(here.pk),
             "side": sides.get(draft.drafted_by_id, ""),
         }
-        version = draft.newest_version
-        for name in ("starts_on", "ends_on", "purpose", "commitment_by", "commitment_on"):
-            stored[name] = getattr(version, name, None)
         self.initial |= {name: value for name, value in stored.items() if name in self.fields}
+        self.show_terms_of(draft.newest_version)
+
+
+class NewVersionForm(TermsFields, PlainForm):
+    """Other words for a proposed or signed agreement; its parties stay."""
+
+    # The hash of the words that these shall take the place of: who answers older ones is told so.
+    answers = forms.CharField(max_length=64, widget=forms.HiddenInput)
+
+    def __init__(self, *args, answered: AgreementVersion, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in ("starts_on", "ends_on"):
+            self.fields[name].required = True
+            self.fields[name].label = self.fields[name].plain_label
+        self.fields["commitment_by"].help_text = _("Of your institution, for these words.")
+        self.show_terms_of(answered)
+        # A commitment was given for the other words.
+        self.initial |= {"answers": answered.sha256, "commitment_by": "", "commitment_on": None}
+
+    def terms(self, agreement: Agreement, own: Institution, lines: list[dict]) -> Terms:
+        """Return what the valid form and the ``lines`` of its formset say, written in the name of ``own``."""
+        partner = agreement.partner_of(own.pk)
+        return Terms(
+            first_party=agreement.first_party,
+            second_party=agreement.second_party,
+            lines=[_line(line, own, partner) for line in lines],
+            **{name: self.cleaned_data[name] for name in TERMS},
+        )
+
+    def refuse_stale(self, answered: AgreementVersion) -> None:
+        """Let the form, sent again, answer the words ``answered`` that were proposed meanwhile."""
+        self.data = self.data.copy()
+        self.data[self.add_prefix("answers")] = answered.sha256
 
 
 class LineForm(forms.ModelForm):
@@ -159,15 +230,15 @@ LineFormSet = forms.formset_factory(
 )
 
 
-def stored_lines(draft: Agreement, here: Institution) -> list[dict]:
-    """Return the lines of a stored draft as initial data, with directions as seen from ``here``."""
-    if draft.newest_version is None:
+def stored_lines(version: AgreementVersion | None, here: Institution) -> list[dict]:
+    """Return the lines of ``version`` as initial data, with directions as seen from ``here``."""
+    if version is None:
         return []
     names = LineForm.Meta.fields
     return [
         {name: getattr(line, f"{name}_id" if name == "field_of_study" else name) for name in names}
         | {"direction": "out" if line.sending_id == here.pk else "in"}
-        for line in draft.newest_version.lines.all()
+        for line in version.lines.all()
     ]
 
 

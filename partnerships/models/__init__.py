@@ -1,14 +1,17 @@
 """Programmes, institutions, people, agreements and what they agreed to do."""
 
-from partnerships.models.activity import CollaborativeActivity
-from partnerships.models.agreement import Agreement, AgreementFile, PaperSignature
+from partnerships.models.activity import ActivityPeople, CollaborativeActivity
+from partnerships.models.agreement import Agreement
+from partnerships.models.evidence import AgreementFile, PaperSignature
 from partnerships.models.institution import FieldOfStudy, Institution, InstitutionName
 from partnerships.models.person import Person
 from partnerships.models.programme import Membership, Objective, Programme, ProgrammeOrganisation
+from partnerships.models.termination import TerminationRequest
 from partnerships.models.version import ActivityLine, AgreementVersion, Approval
 
 __all__ = [
     "ActivityLine",
+    "ActivityPeople",
     "Agreement",
     "AgreementFile",
     "AgreementVersion",
@@ -23,4 +26,5 @@ __all__ = [
     "Person",
     "Programme",
     "ProgrammeOrganisation",
+    "TerminationRequest",
 ]

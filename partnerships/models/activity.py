@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from pages.trail import AppendOnly
 from partnerships.languages import Language
 from partnerships.models.agreement import Agreement
 from partnerships.models.institution import FieldOfStudy, Institution
@@ -55,13 +56,10 @@ class CollaborativeActivity(models.Model):
     actual_start = models.DateField(_("started on"), null=True, blank=True)
     actual_end = models.DateField(_("ended on"), null=True, blank=True)
     actual_length = models.PositiveSmallIntegerField(_("length in fact"), null=True, blank=True)
-    actual_women = models.PositiveIntegerField(_("women in fact"), null=True, blank=True)
-    actual_men = models.PositiveIntegerField(_("men in fact"), null=True, blank=True)
-    actual_not_stated = models.PositiveIntegerField(_("people in fact, sex not stated"), null=True, blank=True)
     changed_at = models.DateTimeField(_("changed"), auto_now=True)
 
     objects = ActivityQuerySet.as_manager()
-    history = HistoricalRecords()
+    history = HistoricalRecords(bases=[AppendOnly])
 
     class Meta:
         verbose_name = _("collaborative activity")
@@ -106,6 +104,47 @@ class CollaborativeActivity(models.Model):
 
     @property
     def actual_people(self) -> int | None:
-        """People who took part in fact, or None when nobody reported any."""
-        reported = [self.actual_women, self.actual_men, self.actual_not_stated]
-        return None if reported == [None] * 3 else sum(count or 0 for count in reported)
+        """People who took part in fact, or None when nobody reported any. Costs nothing with ``with_people()``."""
+        counts = [row.total for row in self.people.all()]
+        return sum(counts) if counts else None
+
+
+class ActivityPeople(models.Model):
+    """How many people of one category took part in an activity in fact, by sex."""
+
+    class Category(models.TextChoices):
+        OFFICIAL = "official", _("officials")
+        MANAGER = "manager", _("managers")
+        TEACHER = "teacher", _("teachers")
+        STUDENT = "student", _("students")
+        OTHER = "other", _("others")
+        NOT_STATED = "not_stated", _("category not stated")
+
+    activity = models.ForeignKey(
+        CollaborativeActivity, on_delete=models.CASCADE, related_name="people", verbose_name=_("activity")
+    )
+    category = models.CharField(_("category"), max_length=10, choices=Category)
+    women = models.PositiveIntegerField(_("women"), default=0)
+    men = models.PositiveIntegerField(_("men"), default=0)
+    not_stated = models.PositiveIntegerField(_("sex not stated"), default=0)
+
+    history = HistoricalRecords(bases=[AppendOnly])
+
+    class Meta:
+        verbose_name = _("people of an activity")
+        verbose_name_plural = _("people of activities")
+        ordering = ["activity", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["activity", "category"], name="activity_people_once_a_category",
+                violation_error_message=_("Each category of people is counted once."),
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.get_category_display()}: {self.total}"
+
+    @property
+    def total(self) -> int:
+        """All of them together."""
+        return self.women + self.men + self.not_stated

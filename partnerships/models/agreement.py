@@ -1,6 +1,6 @@
-"""An agreement between two institutions: its number, its stored state, its papers.
+"""An agreement between two institutions: its number and its stored state.
 
-What the parties agreed stands in its versions (``models/version.py``).
+What the parties agreed stands in its versions (``models/version.py``), what proves it in ``models/evidence.py``.
 """
 
 import datetime as dt
@@ -14,6 +14,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from pages.trail import AppendOnly
 from partnerships.models.institution import Institution
 from partnerships.models.programme import Programme
 from partnerships.querysets.agreement import ENDING_SOON_DAYS, AgreementQuerySet
@@ -61,9 +62,13 @@ class Agreement(models.Model):
     signed_on = models.DateField(_("signed on"), null=True, blank=True)
     ceremony_on = models.DateField(_("signing ceremony on"), null=True, blank=True)
     terminated_on = models.DateField(_("terminated with effect from"), null=True, blank=True)
-    renewal_of = models.OneToOneField(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="renewed_by", verbose_name=_("renewal of")
+    renewal_of = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="renewals", verbose_name=_("renewal of")
     )
+    # The opened form that made the draft, and the one that saved it last: a repeated post makes no second draft, and
+    # nobody is warned of their own edit.
+    made_in = models.UUIDField(_("form that made it"), null=True, unique=True, editable=False)
+    saved_in = models.UUIDField(_("form that saved it last"), null=True, editable=False)
     is_sample = models.BooleanField(_("sample"), default=False, help_text=_("Invented, to show how the product works."))
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+",
@@ -73,7 +78,7 @@ class Agreement(models.Model):
     changed_at = models.DateTimeField(_("changed"), auto_now=True)
 
     objects = AgreementQuerySet.as_manager()
-    history = HistoricalRecords()
+    history = HistoricalRecords(bases=[AppendOnly], excluded_fields=["made_in", "saved_in"])
 
     class Meta:
         verbose_name = _("agreement")
@@ -105,6 +110,16 @@ class Agreement(models.Model):
                 name="agreement_terminated_on_a_date",
                 violation_error_message=_("A termination needs the date from which it holds."),
             ),
+            models.CheckConstraint(
+                condition=Q(renewal_of=None) | ~Q(renewal_of=F("pk")), name="agreement_renews_another",
+                violation_error_message=_("An agreement cannot renew itself."),
+            ),
+            # Both sides may be drafting; what was taken back or declined makes room for another one.
+            models.UniqueConstraint(
+                fields=["renewal_of"], condition=Q(status__in=["proposed", "signed", "terminated"]),
+                name="agreement_renewed_once",
+                violation_error_message=_("A renewal of this agreement has been proposed already."),
+            ),
         ]  # fmt: skip
         indexes = [models.Index(fields=["programme", "status"], name="agreement_by_state")]
 
@@ -129,84 +144,40 @@ class Agreement(models.Model):
         """Return the other party of ``institution_id``."""
         return self.second_party if institution_id == self.first_party_id else self.first_party
 
+    @property
+    def open_version(self):
+        """The proposed version that waits for approvals, an amendment too; None when nobody is asked."""
+        newest = self.newest_version
+        if newest is None or not newest.is_frozen or newest.outcome:
+            return None
+        if self.status == self.Status.PROPOSED:
+            return newest
+        return newest if self.status == self.Status.SIGNED and newest.pk != self.signed_version_id else None
+
+    @cached_property
+    def open_termination(self):
+        """The termination that one side asked for and the other has not answered; None when there is none."""
+        return self.terminations.filter(outcome="").first() if self.status == self.Status.SIGNED else None
+
     def state_on(self, day: dt.date | None = None) -> str:
         """Return the stored state or, for a signed one, the state derived for ``day`` (today when not given).
 
-        One of the stored states, or ``upcoming``, ``in_force``, ``ending_soon``, ``expired``.
+        One of the stored states, or ``upcoming``, ``in_force``, ``ending_soon``, ``expired``. What is terminated with
+        effect from a later day still stands on ``day``.
         """
         day = day or timezone.localdate()
-        if self.status != self.Status.SIGNED:
+        standing = self.status == self.Status.TERMINATED and self.terminated_on > day
+        if self.status != self.Status.SIGNED and not standing:
             return self.status
         terms = self.signed_version
+        ends_on = min(terms.ends_on, self.terminated_on - dt.timedelta(days=1)) if standing else terms.ends_on
         if terms.starts_on > day:
             return "upcoming"
-        if terms.ends_on < day:
+        if ends_on < day:
             return "expired"
-        return "ending_soon" if terms.ends_on <= day + dt.timedelta(days=ENDING_SOON_DAYS) else "in_force"
+        return "ending_soon" if ends_on <= day + dt.timedelta(days=ENDING_SOON_DAYS) else "in_force"
 
     @property
     def is_on_paper(self) -> bool:
         """Whether the signed version was signed on paper. Costs nothing with ``with_parties()``."""
         return bool(self.signed_version and hasattr(self.signed_version, "paper_signature"))
-
-
-class AgreementFile(models.Model):
-    """Evidence kept with an agreement: a scan of the signed paper, a letter, a photo of the ceremony."""
-
-    class Kind(models.TextChoices):
-        SCAN = "scan", _("scan of the signed paper")
-        LETTER = "letter", _("letter")
-        OTHER = "other", _("other evidence")
-
-    agreement = models.ForeignKey(
-        Agreement, on_delete=models.PROTECT, related_name="files", verbose_name=_("agreement")
-    )
-    kind = models.CharField(_("kind"), max_length=6, choices=Kind, default=Kind.SCAN)
-    file = models.FileField(_("file"), upload_to="agreements/%Y/")
-    name = models.CharField(_("name"), max_length=200)
-    content_type = models.CharField(_("content type"), max_length=50)
-    size = models.PositiveIntegerField(_("size in bytes"))
-    sha256 = models.CharField(_("SHA-256"), max_length=64)
-    uploaded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name=_("uploaded by")
-    )
-    uploaded_at = models.DateTimeField(_("uploaded"), auto_now_add=True)
-
-    class Meta:
-        verbose_name = _("evidence file")
-        verbose_name_plural = _("evidence files")
-        ordering = ["agreement", "pk"]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class PaperSignature(models.Model):
-    """That both sides signed a version on paper, as staff recorded it."""
-
-    version = models.OneToOneField(
-        "AgreementVersion", on_delete=models.PROTECT, related_name="paper_signature", verbose_name=_("version")
-    )
-    signed_on = models.DateField(_("signed on"))
-    first_signatory = models.CharField(_("signed for the first party by"), max_length=200, blank=True)
-    first_position = models.CharField(_("position"), max_length=200, blank=True)
-    second_signatory = models.CharField(_("signed for the second party by"), max_length=200, blank=True)
-    second_position = models.CharField(_("position"), max_length=200, blank=True)
-    scan = models.ForeignKey(
-        AgreementFile, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("scan")
-    )
-    recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+",
-        verbose_name=_("recorded by"),
-    )  # fmt: skip
-    recorded_at = models.DateTimeField(_("recorded"), auto_now_add=True)
-
-    history = HistoricalRecords()
-
-    class Meta:
-        verbose_name = _("signature on paper")
-        verbose_name_plural = _("signatures on paper")
-        ordering = ["-signed_on", "pk"]
-
-    def __str__(self) -> str:
-        return f"{self.version} ({self.signed_on})"

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 from simple_history.models import HistoricalRecords
 
+from pages.trail import AppendOnly
 from partnerships.countries import Side, side_of
 from partnerships.languages import Language
 from partnerships.querysets.institution import InstitutionQuerySet
@@ -17,6 +18,7 @@ class FieldOfStudy(models.Model):
 
     code = models.CharField(_("ISCED-F code"), max_length=4, unique=True)
     name = models.CharField(_("name"), max_length=120)
+    chinese_name = models.CharField(_("name in Chinese"), max_length=120, blank=True)
 
     class Meta:
         verbose_name = _("field of study")
@@ -62,7 +64,7 @@ class Institution(models.Model):
     changed_at = models.DateTimeField(_("changed"), auto_now=True)
 
     objects = InstitutionQuerySet.as_manager()
-    history = HistoricalRecords(m2m_fields=[fields_of_study])
+    history = HistoricalRecords(m2m_fields=[fields_of_study], bases=[AppendOnly])
 
     class Meta:
         verbose_name = _("institution")
@@ -95,6 +97,14 @@ class Institution(models.Model):
     def side(self) -> Side:
         """China, Southeast Asia, other regions or not stated, from the country."""
         return side_of(self.country.code or "")
+
+    @property
+    def chinese_name(self) -> str:
+        """The native name when it is Chinese, else another name of it in Chinese, else nothing."""
+        if self.native_name and self.native_language == Language.CHINESE:
+            return self.native_name
+        known = self.names.filter(language=Language.CHINESE).exclude(kind=InstitutionName.Kind.FORMER)
+        return known.order_by("kind", "pk").values_list("name", flat=True).first() or ""
 
     @property
     def place(self) -> str:

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from pages.trail import AppendOnly
 from partnerships.models.institution import Institution
 from partnerships.models.programme import Programme
 from partnerships.querysets.person import PersonQuerySet
@@ -50,7 +51,7 @@ class Person(models.Model):
     changed_at = models.DateTimeField(_("changed"), auto_now=True)
 
     objects = PersonQuerySet.as_manager()
-    history = HistoricalRecords()
+    history = HistoricalRecords(bases=[AppendOnly])
 
     class Meta:
         verbose_name = _("person")

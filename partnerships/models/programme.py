@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from pages.trail import AppendOnly
 from partnerships.querysets.programme import ProgrammeQuerySet
 
 
@@ -34,7 +35,7 @@ class Programme(models.Model):
     changed_at = models.DateTimeField(_("changed"), auto_now=True)
 
     objects = ProgrammeQuerySet.as_manager()
-    history = HistoricalRecords()
+    history = HistoricalRecords(bases=[AppendOnly])
 
     class Meta:
         verbose_name = _("programme")
@@ -132,7 +133,7 @@ class Membership(models.Model):
     since = models.DateField(_("member since"))
     until = models.DateField(_("member until"), null=True, blank=True)
 
-    history = HistoricalRecords()
+    history = HistoricalRecords(bases=[AppendOnly])
 
     class Meta:
         verbose_name = _("membership")

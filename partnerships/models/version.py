@@ -6,37 +6,52 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from pages.trail import AppendOnly
 from partnerships.languages import Language
 from partnerships.models.agreement import Agreement
 from partnerships.models.institution import FieldOfStudy, Institution
 from partnerships.models.terms import ActivityKind, LengthUnit, Mode
+from partnerships.querysets.version import VersionQuerySet
 
 
 class AgreementVersion(models.Model):
     """The terms as they stood once. A proposed version never changes; an approval holds for its hash alone."""
 
+    class Outcome(models.TextChoices):
+        WITHDRAWN = "withdrawn", _("withdrawn")
+        DECLINED = "declined", _("declined")
+
     agreement = models.ForeignKey(
         Agreement, on_delete=models.PROTECT, related_name="versions", verbose_name=_("agreement")
     )
     number = models.PositiveSmallIntegerField(_("version"), default=1)
-    starts_on = models.DateField(_("starts on"))
-    ends_on = models.DateField(_("ends on"))
+    kind = models.CharField(_("kind"), max_length=6, choices=Agreement.Kind, default=Agreement.Kind.MOU)
+    # A draft is kept before its dates are known; nobody is asked to agree without them.
+    starts_on = models.DateField(_("starts on"), null=True, blank=True)
+    ends_on = models.DateField(_("ends on"), null=True, blank=True)
     purpose = models.TextField(_("purpose"), max_length=5000, blank=True)
+    purpose_chinese = models.TextField(_("purpose in Chinese"), max_length=5000, blank=True)
     proposed_by = models.ForeignKey(
         Institution, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("proposed by")
     )
     # Coordinators were told to get the director's commitment before they apply; the record says whose and when.
     commitment_by = models.CharField(_("head who committed the institution"), max_length=200, blank=True)
     commitment_on = models.DateField(_("commitment given on"), null=True, blank=True)
-    sha256 = models.CharField(_("SHA-256 of the terms"), max_length=64, blank=True, editable=False)
+    # The canonical terms as they stood: names that change later change neither these words nor their hash.
+    words = models.TextField(_("words"), blank=True, editable=False)
+    sha256 = models.CharField(_("SHA-256 of the words"), max_length=64, blank=True, editable=False)
     proposed_at = models.DateTimeField(_("proposed"), null=True, blank=True)
+    agreed_on = models.DateField(_("agreed on"), null=True, blank=True, editable=False)
+    outcome = models.CharField(_("what became of it"), max_length=9, choices=Outcome, blank=True)
+    outcome_reason = models.TextField(_("reason"), max_length=2000, blank=True)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+",
         verbose_name=_("written by"),
     )  # fmt: skip
     changed_at = models.DateTimeField(_("changed"), auto_now=True)
 
-    history = HistoricalRecords()
+    objects = VersionQuerySet.as_manager()
+    history = HistoricalRecords(bases=[AppendOnly])
 
     class Meta:
         verbose_name = _("version of an agreement")
@@ -48,8 +63,17 @@ class AgreementVersion(models.Model):
                 violation_error_message=_("This agreement already has a version with this number."),
             ),
             models.CheckConstraint(
-                condition=Q(ends_on__gte=F("starts_on")), name="version_dates_in_order",
-                violation_error_message=_("The agreement ends before it starts."),
+                condition=Q(starts_on=None) | Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
+                name="version_dates_in_order", violation_error_message=_("The agreement ends before it starts."),
+            ),
+            models.CheckConstraint(
+                condition=Q(sha256="") | Q(starts_on__isnull=False, ends_on__isnull=False),
+                name="version_proposed_has_dates",
+                violation_error_message=_("A proposed version says when it starts and ends."),
+            ),
+            models.CheckConstraint(
+                condition=Q(outcome="") | ~Q(outcome_reason=""), name="version_outcome_has_a_reason",
+                violation_error_message=_("Say why: the reason stays in the record."),
             ),
             models.CheckConstraint(
                 condition=Q(proposed_at=None) | ~Q(sha256=""), name="version_proposed_has_hash",

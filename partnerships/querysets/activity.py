@@ -1,12 +1,22 @@
 """Named reads of collaborative activities."""
 
 import datetime as dt
+from typing import NamedTuple
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q, Sum
 
 from accounts.models import Role
+from partnerships.countries import Direction, direction_expression
+
+
+class Balance(NamedTuple):
+    """What goes in one direction between the sides: how many activities, and how many people they plan for."""
+
+    direction: Direction
+    activities: int
+    people_planned: int
 
 
 class ActivityQuerySet(models.QuerySet):
@@ -26,8 +36,12 @@ class ActivityQuerySet(models.QuerySet):
         )
 
     def with_parties(self) -> models.QuerySet:
-        """Read agreement and both institutions in the same query."""
-        return self.select_related("agreement", "sending", "receiving", "field_of_study")
+        """Read agreement, the words in force and both institutions in the same query."""
+        return self.select_related("agreement__signed_version", "sending", "receiving", "field_of_study")
+
+    def with_people(self) -> models.QuerySet:
+        """Read how many took part in fact in one more query, however many activities there are."""
+        return self.prefetch_related("people")
 
     def of_institution(self, institution) -> models.QuerySet:
         """Activities of the agreements to which ``institution`` is a party."""
@@ -45,5 +59,18 @@ class ActivityQuerySet(models.QuerySet):
         return self.exclude(status__in=["completed", "cancelled"])
 
     def late(self, on: dt.date) -> models.QuerySet:
-        """Open activities whose planned end lies before ``on``."""
-        return self.open().filter(planned_end__lt=on)
+        """Open activities that should be further on ``on``; ``why_late`` says so of one, and why.
+
+        Their planned end has passed, or their planned start and nothing is reported, or their agreement has ended.
+        """
+        has_ended = Q(agreement__signed_version__ends_on__lt=on) | Q(
+            agreement__status="terminated", agreement__terminated_on__lte=on
+        )
+        return self.open().filter(Q(planned_end__lt=on) | Q(status="planned", planned_start__lt=on) | has_ended)
+
+    def balance(self) -> list[Balance]:
+        """Return each direction that occurs, in the order of ``Direction``; together they count every activity."""
+        directed = self.order_by().annotate(direction=direction_expression("sending__country", "receiving__country"))
+        counted = directed.values_list("direction").annotate(Count("pk"), Sum("planned_people"))
+        rows = [Balance(Direction(code), activities, people) for code, activities, people in counted]
+        return sorted(rows, key=lambda row: Direction.values.index(row.direction))

@@ -66,6 +66,10 @@ class AgreementQuerySet(models.QuerySet):
         """Signed agreements that start after ``on``."""
         return self.filter(_not_terminated(on), signed_version__starts_on__gt=on)
 
+    def standing(self, on: dt.date) -> models.QuerySet:
+        """Signed agreements that are in force on ``on`` or start later."""
+        return self.filter(_not_terminated(on), signed_version__ends_on__gte=on)
+
     def expired(self, on: dt.date) -> models.QuerySet:
         """Signed agreements that ended before ``on``."""
         return self.filter(_not_terminated(on), signed_version__ends_on__lt=on)
@@ -80,11 +84,49 @@ class AgreementQuerySet(models.QuerySet):
         started = activities.filter(agreement=OuterRef("pk"), actual_start__lte=on)
         return self.in_force(on).filter(~Exists(started), signed_on__lte=on - dt.timedelta(days=SLEEPING_AFTER_DAYS))
 
-    def waiting_for(self, institutions) -> models.QuerySet:
-        """Proposed agreements whose newest version one of ``institutions`` (a party) has not approved yet."""
-        return self.filter(status="proposed").filter(
-            _lacks_approval("first_party", institutions) | _lacks_approval("second_party", institutions)
+    def on_paper_without_scan(self) -> models.QuerySet:
+        """Agreements whose words in force were signed on paper, of which no scan is kept."""
+        return self.filter(
+            signed_version__paper_signature__isnull=False, signed_version__paper_signature__scan__isnull=True
         )
+
+    def waiting_for(self, institutions) -> models.QuerySet:
+        """Agreements in which one of ``institutions`` (a party) has to act: approve words, or answer a termination."""
+        return self.filter(
+            Q(_waits_for("first_party"), first_party__in=institutions)
+            | Q(_waits_for("second_party"), second_party__in=institutions)
+        )
+
+    def waiting_for_partner_of(self, institutions) -> models.QuerySet:
+        """Agreements in which the other party of one of ``institutions`` has to act."""
+        return self.filter(
+            Q(_waits_for("second_party"), first_party__in=institutions)
+            | Q(_waits_for("first_party"), second_party__in=institutions)
+        )
+
+    def waiting(self) -> models.QuerySet:
+        """Agreements in which either party has to act: proposals, amendments, terminations asked for."""
+        return self.filter(_waits_for("first_party") | _waits_for("second_party"))
+
+    def renewing(self, agreement_id: int) -> models.QuerySet:
+        """Renewals of an agreement that the other side knows of: proposed, signed, or ended after that."""
+        return self.filter(renewal_of=agreement_id, status__in=["proposed", "signed", "terminated"])
+
+    def not_renewed(self) -> models.QuerySet:
+        """Agreements without a signed renewal."""
+        renewed = _rows("Agreement").filter(renewal_of=OuterRef("pk"), status="signed")
+        return self.filter(~Exists(renewed))
+
+    def of_pair(self, one, other) -> models.QuerySet:
+        """Agreements between two institutions, whichever is the first party."""
+        return self.filter(Q(first_party=one, second_party=other) | Q(first_party=other, second_party=one))
+
+    def overlapping(self, starts_on: dt.date | None, ends_on: dt.date | None) -> models.QuerySet:
+        """Proposed and standing agreements whose period shares a day with this one; an open date has no bound."""
+        rows = self.filter(status__in=["proposed", "signed"]).with_period()
+        if ends_on:
+            rows = rows.filter(period_start__lte=ends_on)
+        return rows.filter(period_end__gte=starts_on) if starts_on else rows
 
 
 def _rows(model: str) -> models.QuerySet:
@@ -97,9 +139,8 @@ def _not_terminated(on: dt.date) -> Q:
     return Q(status="signed") | Q(status="terminated", terminated_on__gt=on)
 
 
-def _lacks_approval(party: str, institutions) -> Q:
-    versions = _rows("AgreementVersion").filter(agreement=OuterRef("version__agreement")).order_by("-number")
-    given = _rows("Approval").filter(
-        version__agreement=OuterRef("pk"), institution=OuterRef(party), version=Subquery(versions.values("pk")[:1])
-    )
-    return Q(~Exists(given), **{f"{party}__in": institutions})
+def _waits_for(party: str) -> Q:
+    of_agreement = {"agreement": OuterRef("pk")}
+    words = _rows("AgreementVersion").open().lacking_approval_of(party).filter(**of_agreement)
+    ends = _rows("TerminationRequest").filter(outcome="", **of_agreement).exclude(asked_by=OuterRef(party))
+    return Q(Exists(words)) | Q(Exists(ends), status="signed")

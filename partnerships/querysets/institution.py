@@ -1,5 +1,7 @@
 """Named reads of institutions."""
 
+import datetime as dt
+
 from django.apps import apps
 from django.db import models
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
@@ -48,6 +50,26 @@ class InstitutionQuerySet(models.QuerySet):
         return self.annotate(
             agreement_count=_count(signed.filter(first_party=OuterRef("pk")), "first_party")
             + _count(signed.filter(second_party=OuterRef("pk")), "second_party")
+        )
+
+    def without_partner_in(self, country: str, on: dt.date, programme=None) -> models.QuerySet:
+        """Institutions in no standing agreement with one of ``country``, in ``programme`` when it is given.
+
+        Standing is what is in force on ``on`` or signed and starts later. What expired or was terminated is no
+        partnership any more. An institution of ``country`` itself is asked for another one there.
+        """
+        standing = _rows("Agreement").standing(on)
+        standing = standing.filter(programme=programme) if programme else standing
+        return self.filter(
+            ~Exists(standing.filter(first_party=OuterRef("pk"), second_party__country=country)),
+            ~Exists(standing.filter(second_party=OuterRef("pk"), first_party__country=country)),
+        )
+
+    def party_to(self, agreements: models.QuerySet) -> models.QuerySet:
+        """Institutions that are a party to one of ``agreements``."""
+        return self.filter(
+            Q(Exists(agreements.filter(first_party=OuterRef("pk"))))
+            | Q(Exists(agreements.filter(second_party=OuterRef("pk"))))
         )
 
     def called(self, words: str) -> models.QuerySet:

@@ -1,4 +1,4 @@
-"""The life of an agreement after its draft: each step atomic, once, and with a line in the trail."""
+"""From the proposal to the signature, amendments too: each step atomic, once, and with a line in the trail."""
 
 import datetime as dt
 
@@ -6,11 +6,21 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from partnerships.models import Agreement, AgreementVersion, Approval, Institution, PaperSignature
-from partnerships.services.activities import cancel_activities, plan_activities
+from partnerships.models import (
+    Agreement,
+    AgreementFile,
+    AgreementVersion,
+    Approval,
+    Institution,
+    PaperSignature,
+)
+from partnerships.services.activities import carry_over_activities, plan_activities
 from partnerships.services.claims import claim
-from partnerships.services.errors import PartnershipError
-from partnerships.services.terms import terms_sha256
+from partnerships.services.documents import order_document
+from partnerships.services.drafts import Terms, check_terms, put_terms, write_terms
+from partnerships.services.errors import ChangedMeanwhile, PartnershipError
+from partnerships.services.notices import tell_parties
+from partnerships.services.terms import canonical_terms, freeze_words, has_its_words, sha256_of
 
 Status = Agreement.Status
 
@@ -21,6 +31,8 @@ def missing_for_proposal(agreement: Agreement) -> list[str]:
     if version is None:
         return [_("Write the terms first.")]
     missing = []
+    if not version.starts_on or not version.ends_on:
+        missing.append(_("Say when it starts and when it ends."))
     if not version.lines.exists():
         missing.append(_("Add at least one activity."))
     if not version.commitment_by or not version.commitment_on:
@@ -31,126 +43,188 @@ def missing_for_proposal(agreement: Agreement) -> list[str]:
 
 
 @transaction.atomic
-def propose(*, agreement: Agreement, institution: Institution) -> Agreement:
+def propose(*, agreement: Agreement, institution: Institution, by=None) -> Agreement:
     """Show the draft to the partner and freeze its words, in the name of ``institution`` (the drafting side).
 
     Repeating it changes nothing. Raises PartnershipError for an incomplete draft or one of the other side.
     """
     draft = claim(agreement, Status.DRAFT)
     if draft is None:
-        return _already(agreement, Status.PROPOSED, _("Only a draft can be proposed."))
+        return already(agreement, Status.PROPOSED, _("Only a draft can be proposed."))
     if draft.drafted_by_id != institution.pk:
         raise PartnershipError(_("Only the institution that drafted the agreement can propose it."))
     missing = missing_for_proposal(draft)
     if missing:
         raise PartnershipError(" ".join(missing))
+    _check_renewal(draft)
     reason = _("proposed by %(institution)s") % {"institution": institution}
     version = draft.newest_version
     version.proposed_by, version.proposed_at = institution, timezone.now()
     _freeze(version, reason)
     draft.proposed_on = timezone.localdate()
-    return _move(draft, Status.PROPOSED, reason)
+    moved = move(draft, Status.PROPOSED, reason)
+    tell_parties(moved, f"proposed:{version.number}", reason, by=by)
+    return moved
+
+
+@transaction.atomic
+def propose_version(
+    *, agreement: Agreement, institution: Institution, terms: Terms, answers: str, by=None
+) -> Agreement:
+    """Propose other words in the name of the party ``institution``: a counter-proposal, or an amendment when signed.
+
+    ``answers`` is the SHA-256 of the words that ``terms`` shall take the place of. All approvals of an open version
+    become void; a signed version stays in force until both sides approve the new one. Repeating it changes nothing.
+    Raises ChangedMeanwhile when the words are others by now, PartnershipError for terms that cannot stand.
+    """
+    if institution.pk not in agreement.party_ids:
+        raise PartnershipError(_("%(institution)s is no party of this agreement.") % {"institution": institution})
+    now = claim(agreement, Status.PROPOSED, Status.SIGNED)
+    if now is None:
+        raise PartnershipError(_("Only a proposed or signed agreement can be given other words."))
+    answered = now.open_version or now.signed_version
+    _check_new_version(now, terms)
+    version = AgreementVersion(agreement=now, number=now.newest_version.number + 1, created_by=by)
+    words = canonical_terms(version, put_terms(version, terms))
+    if words == answered.words:
+        if answered.proposed_by_id == institution.pk and answers != answered.sha256:
+            return now
+        raise PartnershipError(_("Nothing is different from the words that it shall take the place of."))
+    if answers != answered.sha256:
+        raise ChangedMeanwhile(
+            _("Other words were proposed meanwhile. What you typed is kept: compare below before you propose it.")
+        )
+    amends = now.status == Status.SIGNED
+    reason = _("amendment proposed by %(institution)s") if amends else _("other words proposed by %(institution)s")
+    reason %= {"institution": institution}
+    version.proposed_by, version.proposed_at = institution, timezone.now()
+    version.sha256 = sha256_of(words)
+    write_terms(version, terms, reason)
+    now.newest_version = version
+    if not amends:
+        now.kind = version.kind
+    moved = move(now, now.status, reason)
+    tell_parties(moved, f"proposed:{version.number}", reason, by=by)
+    return moved
 
 
 @transaction.atomic
 def approve(*, agreement: Agreement, institution: Institution, approver, sha256: str) -> Agreement:
     """Approve, in the name of ``institution``, exactly the words whose hash is ``sha256``.
 
-    The second approval signs the agreement and its planned activities come into being. Repeating it changes nothing.
-    Raises PartnershipError when the words are others by now, or the institution is no party.
+    The second approval signs the agreement, or puts the amendment in force, and its planned activities come into being.
+    Repeating it changes nothing. Raises PartnershipError when the words are others by now, the institution is no party,
+    or the same person approved for the other side.
     """
     if institution.pk not in agreement.party_ids:
         raise PartnershipError(_("%(institution)s is no party of this agreement.") % {"institution": institution})
-    proposed = claim(agreement, Status.PROPOSED)
-    if proposed is None:
+    asked = claim(agreement, Status.PROPOSED, Status.SIGNED)
+    version = asked.open_version if asked else None
+    if version is None:
         given = Approval.objects.filter(version__agreement=agreement, institution=institution, sha256=sha256)
-        if given.exists():
+        if sha256 and given.exists():
             return Agreement.objects.with_parties().get(pk=agreement.pk)
-        raise PartnershipError(_("Only a proposed agreement can be approved."))
-    version = proposed.newest_version
+        raise PartnershipError(_("Only proposed words can be approved."))
     if sha256 != version.sha256:
         raise PartnershipError(_("The words are no longer those that you saw. Nothing was approved: read them again."))
-    if version.sha256 != terms_sha256(version):
-        # Reading them again would not help: a proposed version never changes, the names in it did.
+    if not has_its_words(version):
         raise PartnershipError(
             _(
-                "The name of a party or another word was changed after the proposal. Nothing was approved: the side "
-                "that proposed it withdraws it and drafts it anew."
+                "The words kept in the record are not those that were proposed. Nothing was approved: "
+                "the programme office has to look into it."
             )
         )
+    if version.approvals.filter(approved_by=approver).exclude(institution=institution).exists():
+        raise PartnershipError(_("You approved for the other side. Somebody else has to approve for this one."))
     _approval, is_new = Approval.objects.get_or_create(
         version=version, institution=institution, defaults={"approved_by": approver, "sha256": sha256}
     )
     if not is_new:
-        return proposed
+        return asked
     reason = _("approved for %(institution)s") % {"institution": institution}
-    if version.approvals.filter(sha256=sha256).count() < 2:
-        return _move(proposed, Status.PROPOSED, reason)
-    return _sign(proposed, version, on=timezone.localdate(), reason=reason)
+    if version.approvals.filter(sha256=sha256).count() == 2:
+        return _sign(asked, version, on=timezone.localdate(), reason=reason, by=approver)
+    moved = move(asked, asked.status, reason)
+    tell_parties(moved, f"approved:{version.number}:{institution.pk}", reason, by=approver)
+    return moved
 
 
 @transaction.atomic
 def record_paper_signature(
-    *, agreement: Agreement, signature: PaperSignature, recorder=None, ceremony_on: dt.date | None = None
+    *,
+    agreement: Agreement,
+    signature: PaperSignature,
+    recorder=None,
+    ceremony_on: dt.date | None = None,
+    scan: AgreementFile | None = None,
 ) -> Agreement:
     """Record that both sides signed the newest version on paper: it is signed, its activities come into being.
 
-    ``signature`` is unsaved, with the date and the signatories. Repeating it changes nothing. Raises PartnershipError
-    for a date in the future, a missing signatory, a draft without an activity, or a state in which nobody can sign.
+    ``signature`` is unsaved, with the date and the signatories; ``scan`` is unsaved, too, or follows later. Repeating
+    it changes nothing. Raises PartnershipError for a date in the future, a missing signatory, a draft without dates or
+    an activity, or a state in which nobody can sign.
     """
-    open_one = claim(agreement, Status.DRAFT, Status.PROPOSED)
-    if open_one is None:
-        return _already(agreement, Status.SIGNED, _("Only a draft or a proposed agreement can be signed."))
-    _check_paper(open_one, signature, ceremony_on)
+    asked = claim(agreement, Status.DRAFT, Status.PROPOSED, Status.SIGNED)
+    if asked is None or (asked.status == Status.SIGNED and asked.open_version is None):
+        return already(agreement, Status.SIGNED, _("Only a draft or a proposed agreement can be signed."))
+    version = asked.newest_version
+    _check_paper(version, signature, ceremony_on)
+    _check_renewal(asked)
     reason = _("signed on paper")
-    version = open_one.newest_version
     if not version.is_frozen:
         _freeze(version, reason)
-    signature.version, signature.recorded_by = version, recorder
+    if scan is not None:
+        scan.agreement, scan.version = asked, version
+        scan._change_reason = reason
+        scan.save()
+    signature.version, signature.recorded_by, signature.scan = version, recorder, scan
     signature._change_reason = reason
     signature.save()
-    open_one.ceremony_on = ceremony_on
-    return _sign(open_one, version, on=signature.signed_on, reason=reason)
+    asked.ceremony_on = ceremony_on or asked.ceremony_on
+    return _sign(asked, version, on=signature.signed_on, reason=reason, by=recorder)
 
 
 @transaction.atomic
-def withdraw(*, agreement: Agreement, institution: Institution, why: str) -> Agreement:
-    """Take the proposal back, in the name of the side that made it. Raises PartnershipError for another side."""
-    return _refuse(agreement, Status.WITHDRAWN, institution, why, is_own=True)
+def withdraw(*, agreement: Agreement, institution: Institution, why: str, by=None) -> Agreement:
+    """Take the newest proposal back, in the name of the side that made it.
 
-
-@transaction.atomic
-def decline(*, agreement: Agreement, institution: Institution, why: str) -> Agreement:
-    """Say no to the proposal, in the name of the other party. Raises PartnershipError for the proposer's side."""
-    return _refuse(agreement, Status.DECLINED, institution, why, is_own=False)
-
-
-@transaction.atomic
-def terminate(*, agreement: Agreement, on: dt.date, why: str, cancelled=()) -> Agreement:
-    """End a signed agreement with effect from ``on``, by the letter that staff hold.
-
-    ``cancelled`` are those of its open activities that end with it; all others go on, completed ones stay history.
-    Raises PartnershipError for a date before the signing or in the future, a missing reason, a state without words.
+    An agreement that waits for its first signature ends with it; of a signed one only the amendment does. Raises
+    PartnershipError for another side.
     """
-    signed = claim(agreement, Status.SIGNED)
-    if signed is None:
-        return _already(agreement, Status.TERMINATED, _("Only a signed agreement can be terminated."))
-    if not why.strip():
-        raise PartnershipError(_("Say why: the reason stays in the record."))
-    if on < signed.signed_on:
-        raise PartnershipError(_("It cannot end before it was signed."))
-    if on > timezone.localdate():
-        raise PartnershipError(_("The date is in the future. Record the end when it has come."))
-    signed.terminated_on, signed.status_reason = on, why.strip()
-    cancel_activities(agreement=signed, activities=cancelled, why=_("The agreement was terminated."))
-    return _move(signed, Status.TERMINATED, _("terminated"))
+    return _refuse(agreement, Status.WITHDRAWN, institution, why, is_own=True, by=by)
 
 
-def _refuse(agreement: Agreement, to: str, institution: Institution, why: str, *, is_own: bool) -> Agreement:
-    proposed = claim(agreement, Status.PROPOSED)
-    if proposed is None:
-        return _already(agreement, to, _("Only a proposed agreement can be withdrawn or declined."))
-    if institution.pk not in proposed.party_ids or is_own != (institution.pk == proposed.newest_version.proposed_by_id):
+@transaction.atomic
+def decline(*, agreement: Agreement, institution: Institution, why: str, by=None) -> Agreement:
+    """Say no to the newest proposal, in the name of the other party; of a signed agreement only the amendment ends.
+
+    Raises PartnershipError for the proposer's side.
+    """
+    return _refuse(agreement, Status.DECLINED, institution, why, is_own=False, by=by)
+
+
+def move(agreement: Agreement, to: str, reason: str) -> Agreement:
+    """Save ``agreement`` in the state ``to`` with ``reason`` in the trail, and return it."""
+    agreement.status = to
+    agreement._change_reason = reason[:100]
+    agreement.save()
+    return agreement
+
+
+def already(agreement: Agreement, status: str, otherwise: str) -> Agreement:
+    """Return the agreement as it stands when it is in ``status``; raise PartnershipError with ``otherwise`` if not."""
+    now = Agreement.objects.with_parties().get(pk=agreement.pk)
+    if now.status != status:
+        raise PartnershipError(otherwise)
+    return now
+
+
+def _refuse(agreement: Agreement, to: str, institution: Institution, why: str, *, is_own: bool, by) -> Agreement:
+    asked = claim(agreement, Status.PROPOSED, Status.SIGNED)
+    version = asked.open_version if asked else None
+    if version is None:
+        return _already_refused(agreement, to)
+    if institution.pk not in asked.party_ids or is_own != (institution.pk == version.proposed_by_id):
         raise PartnershipError(
             _("Only the side that proposed it can withdraw it.")
             if is_own
@@ -158,16 +232,51 @@ def _refuse(agreement: Agreement, to: str, institution: Institution, why: str, *
         )
     if not why.strip():
         raise PartnershipError(_("Say why: the reason stays in the record."))
-    proposed.status_reason = why.strip()
-    words = _("withdrawn by %(institution)s") if is_own else _("declined by %(institution)s")
-    return _move(proposed, to, words % {"institution": institution})
+    amends = asked.status == Status.SIGNED
+    if amends:
+        words = _("amendment withdrawn by %(institution)s") if is_own else _("amendment declined by %(institution)s")
+    else:
+        words = _("withdrawn by %(institution)s") if is_own else _("declined by %(institution)s")
+        asked.status_reason = why.strip()
+    reason = words % {"institution": institution}
+    version.outcome, version.outcome_reason = to, why.strip()
+    version._change_reason = reason[:100]
+    version.save()
+    moved = move(asked, Status.SIGNED if amends else to, reason)
+    tell_parties(moved, f"{to}:{version.number}", reason, by=by, words=why.strip())
+    return moved
 
 
-def _check_paper(agreement: Agreement, signature: PaperSignature, ceremony_on: dt.date | None) -> None:
+def _already_refused(agreement: Agreement, to: str) -> Agreement:
+    now = Agreement.objects.with_parties().get(pk=agreement.pk)
+    if now.newest_version is None or now.newest_version.outcome != to:
+        raise PartnershipError(_("Only proposed words can be withdrawn or declined."))
+    return now
+
+
+def _check_new_version(agreement: Agreement, terms: Terms) -> None:
+    if [terms.first_party.pk, terms.second_party.pk] != list(agreement.party_ids):
+        raise PartnershipError(_("The parties of an agreement never change."))
+    check_terms(agreement.programme, terms, None)
+    if not terms.starts_on or not terms.ends_on:
+        raise PartnershipError(_("Say when it starts and when it ends."))
+    if not terms.lines:
+        raise PartnershipError(_("Add at least one activity."))
+
+
+def _check_renewal(agreement: Agreement) -> None:
+    if agreement.renewal_of_id and agreement.status == Status.DRAFT:
+        others = Agreement.objects.renewing(agreement.renewal_of_id).exclude(pk=agreement.pk)
+        if others.exists():
+            raise PartnershipError(_("A renewal of this agreement has been proposed already."))
+
+
+def _check_paper(version: AgreementVersion | None, signature: PaperSignature, ceremony_on: dt.date | None) -> None:
     today = timezone.localdate()
-    version = agreement.newest_version
     if version is None or not version.lines.exists():
         raise PartnershipError(_("Add at least one activity before the signatures are recorded."))
+    if not version.starts_on or not version.ends_on:
+        raise PartnershipError(_("Say when it starts and when it ends before the signatures are recorded."))
     if signature.signed_on > today or (ceremony_on and ceremony_on > today):
         raise PartnershipError(_("The date is in the future. Record the signatures when they have been given."))
     if not signature.first_signatory.strip() or not signature.second_signatory.strip():
@@ -175,26 +284,23 @@ def _check_paper(agreement: Agreement, signature: PaperSignature, ceremony_on: d
 
 
 def _freeze(version: AgreementVersion, reason: str) -> None:
-    version.sha256 = terms_sha256(version)
+    freeze_words(version)
     version._change_reason = reason[:100]
     version.save()
 
 
-def _sign(agreement: Agreement, version: AgreementVersion, *, on: dt.date, reason: str) -> Agreement:
-    agreement.signed_version, agreement.signed_on = version, on
+def _sign(agreement: Agreement, version: AgreementVersion, *, on: dt.date, reason: str, by) -> Agreement:
+    before = agreement.signed_version
+    version.agreed_on = on
+    version._change_reason = reason[:100]
+    version.save()
+    if before is not None:
+        carry_over_activities(agreement=agreement, old=before, new=version)
     plan_activities(agreement=agreement, version=version)
-    return _move(agreement, Status.SIGNED, reason)
-
-
-def _move(agreement: Agreement, to: str, reason: str) -> Agreement:
-    agreement.status = to
-    agreement._change_reason = reason[:100]
-    agreement.save()
-    return agreement
-
-
-def _already(agreement: Agreement, status: str, otherwise: str) -> Agreement:
-    now = Agreement.objects.with_parties().get(pk=agreement.pk)
-    if now.status != status:
-        raise PartnershipError(otherwise)
-    return now
+    agreement.signed_version, agreement.kind = version, version.kind
+    # An amendment does not sign the agreement a second time.
+    agreement.signed_on = agreement.signed_on or on
+    moved = move(agreement, Status.SIGNED, reason)
+    order_document(version=version, owner=by)
+    tell_parties(moved, f"signed:{version.number}", reason, by=by)
+    return moved

@@ -1,28 +1,31 @@
 """Drafts of agreements: private to the side that writes them, changed as long as nobody was asked to agree."""
 
 import datetime as dt
+import uuid
 from dataclasses import dataclass, field
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from partnerships.models import ActivityLine, Agreement, AgreementVersion, Institution, Programme
 from partnerships.services.claims import claim
-from partnerships.services.errors import PartnershipError
+from partnerships.services.errors import ChangedMeanwhile, PartnershipError
 from partnerships.services.numbers import next_agreement_number
+from partnerships.services.terms import canonical_terms
 
 
 @dataclass
 class Terms:
-    """What a draft says: unsaved lines need no number and no version; the draft gives them both."""
+    """What a draft or a new version says: unsaved lines need no number and no version, they are given both."""
 
     first_party: Institution
     second_party: Institution
-    starts_on: dt.date
-    ends_on: dt.date
+    starts_on: dt.date | None = None
+    ends_on: dt.date | None = None
     kind: str = Agreement.Kind.MOU
     purpose: str = ""
+    purpose_chinese: str = ""
     commitment_by: str = ""
     commitment_on: dt.date | None = None
     lines: list[ActivityLine] = field(default_factory=list)
@@ -30,13 +33,24 @@ class Terms:
 
 @transaction.atomic
 def draft_agreement(
-    *, programme: Programme, terms: Terms, author=None, drafted_by: Institution | None = None, is_sample: bool = False
+    *,
+    programme: Programme,
+    terms: Terms,
+    author=None,
+    drafted_by: Institution | None = None,
+    is_sample: bool = False,
+    form: uuid.UUID | None = None,
+    renewal_of: Agreement | None = None,
 ) -> Agreement:
     """Write a new draft with its number. ``drafted_by`` is the side that sees it; None for staff alone.
 
-    Raises PartnershipError when the terms cannot stand even in a draft.
+    ``form`` names the opened page it comes from: the same page sent twice makes one draft. Raises PartnershipError
+    when the terms cannot stand even in a draft.
     """
-    _check(programme, terms, drafted_by)
+    made = _made_in(form, author)
+    if made is not None:
+        return made
+    check_terms(programme, terms, drafted_by)
     agreement = Agreement(
         programme=programme,
         number=next_agreement_number(programme=programme, year=timezone.localdate().year),
@@ -46,41 +60,69 @@ def draft_agreement(
         drafted_by=drafted_by,
         created_by=author,
         is_sample=is_sample,
+        renewal_of=renewal_of,
+        made_in=form,
+        saved_in=form,
     )
     agreement._change_reason = _("drafted")
-    agreement.save()
-    version = AgreementVersion(agreement=agreement, number=1, created_by=author)
-    _write(version, terms, reason=_("drafted"))
+    try:
+        with transaction.atomic():
+            agreement.save()
+    except IntegrityError:
+        # Sent twice at once: the second finds what the first made. Anything else is a real fault.
+        made = _made_in(form, author)
+        if made is None:
+            raise
+        return made
+    write_terms(AgreementVersion(agreement=agreement, number=1, created_by=author), terms, reason=_("drafted"))
     return agreement
 
 
 @transaction.atomic
-def change_draft(*, agreement: Agreement, terms: Terms, drafted_by: Institution | None = None) -> Agreement:
+def change_draft(
+    *,
+    agreement: Agreement,
+    terms: Terms,
+    drafted_by: Institution | None = None,
+    form: uuid.UUID | None = None,
+    quietly: bool = False,
+) -> Agreement:
     """Put ``terms`` in the place of what the draft said. ``drafted_by`` may hand it over to the other side.
 
-    Raises PartnershipError when it is no draft any more, or somebody saved it since ``agreement`` was read.
+    ``form`` names the opened page it comes from. With ``quietly`` (a page that saves while one types) only the first
+    save of that page makes a line in the trail; what follows is in the next one.
+    Raises ChangedMeanwhile when somebody saved it since ``agreement`` was read or it is no draft any more,
+    PartnershipError for terms that cannot stand.
     """
     draft = claim(agreement, Agreement.Status.DRAFT, unchanged=True)
     if draft is None:
-        raise PartnershipError(
+        raise ChangedMeanwhile(
             _("Somebody else saved or proposed this meanwhile. What you typed is kept: open the draft anew to compare.")
         )
-    _check(draft.programme, terms, drafted_by)
+    check_terms(draft.programme, terms, drafted_by)
     draft.kind = terms.kind
     draft.first_party, draft.second_party = terms.first_party, terms.second_party
     draft.drafted_by = drafted_by
+    quietly = quietly and form is not None and draft.saved_in == form
+    draft.saved_in = form
+    if quietly:
+        draft.skip_history_when_saving = True
     draft._change_reason = _("draft changed")
     draft.save()
     version = draft.newest_version or AgreementVersion(agreement=draft, number=1, created_by=draft.created_by)
-    _write(version, terms, reason=_("draft changed"))
+    version.agreement = draft
+    if quietly:
+        version.skip_history_when_saving = True
+    write_terms(version, terms, reason=_("draft changed"))
     return draft
 
 
-def _check(programme: Programme, terms: Terms, drafted_by: Institution | None) -> None:
+def check_terms(programme: Programme, terms: Terms, drafted_by: Institution | None) -> None:
+    """Raise PartnershipError for terms that cannot stand even in a draft."""
     parties = (terms.first_party, terms.second_party)
     if terms.first_party == terms.second_party:
         raise PartnershipError(_("An agreement is between two different institutions."))
-    if terms.ends_on < terms.starts_on:
+    if terms.starts_on and terms.ends_on and terms.ends_on < terms.starts_on:
         raise PartnershipError(_("The agreement ends before it starts."))
     if drafted_by is not None and drafted_by not in parties:
         raise PartnershipError(_("Only one of the two parties can have drafted the agreement."))
@@ -96,14 +138,36 @@ def _check(programme: Programme, terms: Terms, drafted_by: Institution | None) -
             raise PartnershipError(_("Each activity goes from one party to the other."))
 
 
-def _write(version: AgreementVersion, terms: Terms, reason: str) -> None:
-    version.starts_on, version.ends_on = terms.starts_on, terms.ends_on
-    version.purpose = terms.purpose
-    version.commitment_by, version.commitment_on = terms.commitment_by, terms.commitment_on
-    version._change_reason = reason
-    version.save()
-    version.lines.all().delete()
+def put_terms(version: AgreementVersion, terms: Terms) -> list[ActivityLine]:
+    """Put ``terms`` into the unsaved fields of ``version`` and return its lines, numbered and unsaved."""
+    for name in ("kind", "starts_on", "ends_on", "purpose", "purpose_chinese", "commitment_by", "commitment_on"):
+        setattr(version, name, getattr(terms, name))
     for number, line in enumerate(terms.lines, start=1):
         line.pk = None
         line.version, line.number = version, number
-    ActivityLine.objects.bulk_create(terms.lines)
+    return terms.lines
+
+
+def write_terms(version: AgreementVersion, terms: Terms, reason: str) -> None:
+    """Save ``version`` with what ``terms`` say; the trail keeps its words, too. Call inside a transaction."""
+    lines = put_terms(version, terms)
+    version.words = canonical_terms(version, lines)
+    version._change_reason = reason[:100]
+    version.save()
+    version.lines.all().delete()
+    for line in lines:
+        line.version = version
+    ActivityLine.objects.bulk_create(lines)
+
+
+def keep_words(version: AgreementVersion) -> None:
+    """Write a draft's words anew after its lines were changed elsewhere, so that the trail shows it."""
+    words = canonical_terms(version)
+    if version.words != words and not version.is_frozen:
+        version.words = words
+        version._change_reason = _("draft changed")
+        version.save()
+
+
+def _made_in(form: uuid.UUID | None, author) -> Agreement | None:
+    return Agreement.objects.filter(made_in=form, created_by=author).first() if form else None

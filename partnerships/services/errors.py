@@ -1,5 +1,9 @@
-"""The one error of this domain."""
+"""The errors of this domain."""
 
 
 class PartnershipError(Exception):
     """Something may not happen now. Its text is a sentence for the person who tried."""
+
+
+class ChangedMeanwhile(PartnershipError):
+    """Somebody else changed the words since the person read them; both texts can be shown."""

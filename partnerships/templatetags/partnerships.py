@@ -1,17 +1,14 @@
 """How states and parties are shown."""
 
-import datetime as dt
-
 from django import template
-from django.utils import timezone
 
 from pages.templatetags.pages import state
-from pages.trail import TrailLine, trail_of
+from partnerships.activity_words import why_late
 from partnerships.models import Agreement, CollaborativeActivity
+from partnerships.trail import trail_of_activity, trail_of_agreement
 from partnerships.wording import STATES
 
 register = template.Library()
-SAME_STEP = dt.timedelta(seconds=5)
 
 
 @register.inclusion_tag("components/state.html")
@@ -35,28 +32,20 @@ def agreement_sentence(agreement: Agreement) -> dict:
 
 @register.inclusion_tag("components/trail.html")
 def agreement_trail(agreement: Agreement) -> dict:
-    """Show the trail of an agreement together with what changed in its words."""
-    version = agreement.newest_version
-    lines = trail_of(agreement)
-    for of_words in [line for line in trail_of(version) if line.changes] if version else []:
-        # One step changes the agreement and its words: people see it as one line.
-        step = next((line for line in lines if _is_same_step(line, of_words)), None)
-        if step:
-            step.changes.extend(of_words.changes)
-        else:
-            lines.append(of_words)
-    return {"lines": sorted(lines, key=lambda line: line.when, reverse=True)}
+    """Show the trail of an agreement, its words, approvals, papers and requests in one."""
+    return {"lines": trail_of_agreement(agreement)}
 
 
-def _is_same_step(one: TrailLine, other: TrailLine) -> bool:
-    return (one.what, one.who) == (other.what, other.who) and abs(one.when - other.when) < SAME_STEP
+@register.inclusion_tag("components/trail.html")
+def activity_trail(activity: CollaborativeActivity) -> dict:
+    """Show the trail of an activity, its people and its evidence in one."""
+    return {"lines": trail_of_activity(activity)}
 
 
 @register.filter
 def is_late(activity: CollaborativeActivity) -> bool:
-    """Whether the activity is open although its planned end has passed."""
-    is_open = activity.status not in ("completed", "cancelled")
-    return bool(is_open and activity.planned_end and activity.planned_end < timezone.localdate())
+    """Whether the activity is late today. Costs nothing with ``with_parties()``."""
+    return bool(why_late(activity))
 
 
 @register.filter

@@ -1,12 +1,15 @@
 """Programmes, institutions, people and agreements for tests; the same each time."""
 
 import datetime as dt
+import hashlib
 
 import factory
+from django.core.files.base import ContentFile
 
 from partnerships.models import (
     ActivityLine,
     Agreement,
+    AgreementFile,
     AgreementVersion,
     CollaborativeActivity,
     FieldOfStudy,
@@ -17,7 +20,7 @@ from partnerships.models import (
     Programme,
 )
 from partnerships.services.agreements import propose, record_paper_signature
-from partnerships.services.terms import terms_sha256
+from partnerships.services.terms import freeze_words
 
 
 class ProgrammeFactory(factory.django.DjangoModelFactory):
@@ -145,7 +148,8 @@ class SignedAgreementFactory(AgreementFactory):
     def in_force(self, create, in_force, **_kwargs):
         version = self.newest_version
         version.ends_on = dt.date(2099 if in_force else 2023, 8, 31)
-        version.sha256 = terms_sha256(version)
+        freeze_words(version)
+        version.agreed_on = dt.date(2018, 7, 30)
         version.save()
         self.status, self.signed_version, self.signed_on = Agreement.Status.SIGNED, version, dt.date(2018, 7, 30)
         self.save()
@@ -171,7 +175,34 @@ def proposed(**fields) -> Agreement:
     return propose(agreement=agreement, institution=agreement.drafted_by)
 
 
+def paper(**fields) -> PaperSignature:
+    """Return what staff record of the signatures on paper, unsaved."""
+    wanted = {"signed_on": dt.date(2018, 7, 30), "first_signatory": "First Head", "second_signatory": "Second Head"}
+    return PaperSignature(**(wanted | fields))
+
+
 def signed(on: dt.date = dt.date(2018, 7, 30), **fields) -> Agreement:
     """Return an agreement signed on paper on the day ``on``, with its planned activities."""
-    signature = PaperSignature(signed_on=on, first_signatory="First Head", second_signatory="Second Head")
-    return record_paper_signature(agreement=AgreementFactory(**fields), signature=signature)
+    return record_paper_signature(agreement=AgreementFactory(**fields), signature=paper(signed_on=on))
+
+
+class EvidenceFactory(factory.django.DjangoModelFactory):
+    """A file of one page that was kept with an agreement; with ``activity`` it is evidence of that one.
+
+    ``content`` are its bytes, each time others.
+    """
+
+    class Meta:
+        model = AgreementFile
+
+    class Params:
+        content = factory.Sequence(lambda number: b"%%PDF-1.7 %d" % number)
+
+    agreement = factory.LazyAttribute(lambda one: one.activity.agreement if one.activity else SignedAgreementFactory())
+    activity = None
+    kind = AgreementFile.Kind.OTHER
+    file = factory.LazyAttribute(lambda one: ContentFile(one.content, name=one.name))
+    name = factory.Sequence(lambda number: f"report {number + 1}.pdf")
+    content_type = "application/pdf"
+    size = factory.LazyAttribute(lambda one: len(one.content))
+    sha256 = factory.LazyAttribute(lambda one: hashlib.sha256(one.content).hexdigest())

@@ -3,19 +3,19 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from partnerships.models import Agreement, Approval, CollaborativeActivity, PaperSignature
+from partnerships.models import Agreement, AgreementVersion, Approval, CollaborativeActivity, PaperSignature
 from partnerships.services.agreements import (
     approve,
     decline,
     missing_for_proposal,
     propose,
     record_paper_signature,
-    terminate,
     withdraw,
 )
 from partnerships.services.errors import PartnershipError
-from partnerships.services.terms import terms_sha256
-from partnerships.tests.factories import AgreementFactory, InstitutionFactory, proposed, signed
+from partnerships.services.terms import has_its_words
+from partnerships.tests.factories import AgreementFactory, InstitutionFactory, paper, proposed
+from partnerships.words import words_of
 
 pytestmark = pytest.mark.django_db
 TOMORROW = dt.timedelta(days=1)
@@ -27,11 +27,6 @@ def refused(function, **arguments) -> str:
     return str(error.value)
 
 
-def paper(**fields) -> PaperSignature:
-    wanted = {"signed_on": dt.date(2018, 7, 30), "first_signatory": "A", "second_signatory": "B"}
-    return PaperSignature(**(wanted | fields))
-
-
 def reasons(agreement) -> list[str]:
     return list(agreement.history.order_by("history_id").values_list("history_change_reason", flat=True))
 
@@ -40,7 +35,7 @@ def test_propose_freezes_the_words_and_names_who_proposed(parties, institution):
     agreement = propose(agreement=AgreementFactory(**parties), institution=institution)
     version = agreement.newest_version
     assert (agreement.status, agreement.proposed_on) == ("proposed", timezone.localdate())
-    assert version.sha256 == terms_sha256(version) != ""
+    assert has_its_words(version)
     assert (version.proposed_by, version.is_frozen) == (institution, True)
     assert reasons(agreement)[-1] == "proposed by Bangkok Technical College"
 
@@ -115,20 +110,39 @@ def test_approve_refuses_words_that_were_not_seen(parties, institution, approver
     assert not Approval.objects.exists()
 
 
-def test_approve_refuses_when_a_party_has_another_name_than_in_the_proposed_words(parties, institution, approver):
+def test_approve_holds_for_the_words_as_proposed_when_a_party_is_renamed_since(parties, institution, approver):
     agreement = proposed(**parties)
     institution.official_name = "Renamed College"
     institution.save()
     sha256 = agreement.newest_version.sha256
     agreement = Agreement.objects.get(pk=agreement.pk)
-    answer = refused(approve, agreement=agreement, institution=institution, approver=approver, sha256=sha256)
-    assert answer.startswith("The name of a party or another word was changed after the proposal.")
+    approve(agreement=agreement, institution=institution, approver=approver, sha256=sha256)
+    assert agreement.newest_version.approvals.get().sha256 == sha256
+    assert words_of(agreement.newest_version).parties[0].name == "Bangkok Technical College"
+
+
+def test_approve_refuses_words_that_were_changed_in_the_record(parties, institution, approver):
+    agreement = proposed(**parties)
+    version = agreement.newest_version
+    AgreementVersion.objects.filter(pk=version.pk).update(words=version.words.replace("exchange", "change"))
+    answer = refused(approve, agreement=agreement, institution=institution, approver=approver, sha256=version.sha256)
+    assert answer.startswith("The words kept in the record are not those that were proposed.")
+    assert not Approval.objects.exists()
+
+
+def test_approve_is_not_for_one_person_in_the_name_of_both(parties, institution, partner, approver):
+    agreement = proposed(**parties)
+    sha256 = agreement.newest_version.sha256
+    approve(agreement=agreement, institution=institution, approver=approver, sha256=sha256)
+    answer = refused(approve, agreement=agreement, institution=partner, approver=approver, sha256=sha256)
+    assert answer == "You approved for the other side. Somebody else has to approve for this one."
+    assert Agreement.objects.get(pk=agreement.pk).status == "proposed"
 
 
 def test_approve_refuses_a_draft_and_an_institution_that_is_no_party(parties, institution, approver):
     draft = AgreementFactory(**parties)
     answer = refused(approve, agreement=draft, institution=institution, approver=approver, sha256="")
-    assert answer == "Only a proposed agreement can be approved."
+    assert answer == "Only proposed words can be approved."
     third = InstitutionFactory(official_name="Third College")
     answer = refused(approve, agreement=draft, institution=third, approver=approver, sha256="")
     assert answer == "Third College is no party of this agreement."
@@ -195,35 +209,4 @@ def test_withdraw_needs_a_reason_and_a_proposal(parties, institution):
     assert refused(withdraw, agreement=agreement, institution=institution, why=" ").startswith("Say why")
     withdraw(agreement=agreement, institution=institution, why="A mistake.")
     assert withdraw(agreement=agreement, institution=institution, why="Twice.").status_reason == "A mistake."
-    assert refused(decline, agreement=agreement, institution=institution, why="No").startswith("Only a proposed")
-
-
-def test_terminate_keeps_history_and_cancels_only_what_was_chosen(parties):
-    agreement = signed(**parties, version__lines=3)
-    first, second, third = agreement.activities.order_by("pk")
-    third.status, third.actual_start, third.actual_end = "completed", dt.date(2019, 1, 1), dt.date(2019, 1, 9)
-    third.save()
-    done = terminate(agreement=agreement, on=dt.date(2020, 1, 31), why="Closed.", cancelled=[first, third])
-    assert (done.status, done.terminated_on, done.status_reason) == ("terminated", dt.date(2020, 1, 31), "Closed.")
-    assert list(done.activities.order_by("pk").values_list("status", flat=True)) == [
-        "cancelled", "planned", "completed",
-    ]  # fmt: skip
-
-
-@pytest.mark.parametrize(
-    "on, why, sentence",
-    [
-        (dt.date(2018, 7, 29), "Closed.", "It cannot end before it was signed."),
-        (dt.date(2999, 1, 1), "Closed.", "The date is in the future. Record the end when it has come."),
-        (dt.date(2020, 1, 1), " ", "Say why: the reason stays in the record."),
-    ],
-)
-def test_terminate_refuses_what_cannot_be(parties, on, why, sentence):
-    agreement = signed(**parties)
-    assert refused(terminate, agreement=agreement, on=on, why=why) == sentence
-    assert Agreement.objects.get(pk=agreement.pk).status == "signed"
-
-
-def test_terminate_is_for_signed_agreements(parties):
-    answer = refused(terminate, agreement=AgreementFactory(**parties), on=dt.date(2020, 1, 1), why="Closed.")
-    assert answer == "Only a signed agreement can be terminated."
+    assert refused(decline, agreement=agreement, institution=institution, why="No").startswith("Only proposed")

@@ -95,8 +95,8 @@ def test_save_person_of_a_coordinator_is_kept_by_the_institutions_programmes(pro
 
 def test_report_activity_keeps_what_was_reported(programme):
     activity = signed(programme=programme).activities.get()
-    activity.status, activity.actual_start, activity.actual_women = "started", dt.date(2019, 3, 1), 4
-    report_activity(activity=activity)
+    activity.status, activity.actual_start = "started", dt.date(2019, 3, 1)
+    report_activity(activity=activity, people={"teacher": (3, 0, 1)})
     activity.refresh_from_db()
     assert (activity.status, activity.actual_start, activity.actual_people) == ("started", dt.date(2019, 3, 1), 4)
     assert activity.history.first().history_change_reason == "reported: started"

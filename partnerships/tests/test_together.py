@@ -1,17 +1,25 @@
 """Two people at the same moment: one transition, and a clear answer for the other."""
 
+import datetime as dt
 import threading
+import uuid
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
+from accounts.models import Notice
+from jobs.models import Job
 from partnerships.models import Agreement, Approval
 from partnerships.services.agreements import approve, decline, withdraw
 from partnerships.services.drafts import Terms, draft_agreement
 from partnerships.services.errors import PartnershipError
-from partnerships.tests.factories import proposed
+from partnerships.services.reminders import remind_of_ends
+from partnerships.tests.factories import proposed, signed
+from partnerships.tests.test_versions import reword
 
 pytestmark = pytest.mark.django_db(transaction=True)
+PAIRS = 200
 
 
 def together(*calls) -> list:
@@ -35,11 +43,11 @@ def together(*calls) -> list:
     return results
 
 
-def test_both_approvals_at_once_sign_once(parties, institution, partner, approver, partner_approver):
-    for _time in range(5):
+def test_200_pairs_of_approvals_at_once_sign_once_each(parties, institution, partner, approver, partner_approver):
+    for _pair in range(PAIRS):
         agreement = proposed(**parties)
         sha256 = agreement.newest_version.sha256
-        together(
+        results = together(
             *(
                 lambda side=side, user=user, one=agreement, words=sha256: approve(
                     agreement=one, institution=side, approver=user, sha256=words
@@ -47,9 +55,64 @@ def test_both_approvals_at_once_sign_once(parties, institution, partner, approve
                 for side, user in ((institution, approver), (partner, partner_approver))
             )
         )
-        done = Agreement.objects.get(pk=agreement.pk)
-        assert (done.status, done.activities.count(), done.history.filter(status="signed").count()) == ("signed", 1, 1)
-    assert Approval.objects.count() == 10
+        # The first leaves it proposed, the second signs it.
+        assert sorted(one.status for one in results) == ["proposed", "signed"]
+    done = Agreement.objects.filter(status="signed")
+    assert done.count() == Approval.objects.count() / 2 == PAIRS
+    for agreement in done:
+        moves = agreement.history.filter(status="signed").order_by("history_id")
+        assert (moves.count(), agreement.activities.count()) == (1, 1)
+    assert Notice.objects.filter(event__contains=":signed:").values("event").distinct().count() == PAIRS
+    assert Job.objects.filter(kind="partnerships.document").count() == PAIRS
+
+
+def test_counter_proposals_at_once_make_one_version_and_tell_the_other_of_it(parties, institution, partner):
+    agreement = proposed(**parties)
+    seen = agreement.newest_version.sha256
+    results = together(
+        lambda: reword(agreement, institution, answers=seen, purpose="Ours."),
+        lambda: reword(agreement, partner, answers=seen, purpose="Theirs."),
+    )
+    assert sorted(type(one).__name__ for one in results) == ["Agreement", "ChangedMeanwhile"]
+    assert agreement.versions.count() == 2
+
+
+def test_an_approval_and_a_counter_proposal_at_once_never_sign_words_not_seen(
+    parties, institution, partner, approver, partner_approver
+):
+    for _pair in range(20):
+        agreement = proposed(**parties)
+        seen = agreement.newest_version
+        approve(agreement=agreement, institution=institution, approver=approver, sha256=seen.sha256)
+        together(
+            lambda one=agreement, words=seen.sha256: approve(
+                agreement=one, institution=partner, approver=partner_approver, sha256=words
+            ),
+            lambda one=agreement, words=seen.sha256: reword(one, partner, answers=words, purpose="Theirs."),
+        )
+        now = Agreement.objects.get(pk=agreement.pk)
+        # Either the words were signed first, and the other ones are an amendment; or they came first and nothing is.
+        assert (now.status, now.signed_version) in [("signed", seen), ("proposed", None)]
+        assert now.open_version.number == 2
+
+
+def test_one_page_sent_twice_at_once_makes_one_draft(programme, institution, partner, coordinator):
+    page = uuid.uuid4()
+    terms = [Terms(first_party=institution, second_party=partner) for _time in range(2)]
+    calls = [
+        lambda one=one: draft_agreement(programme=programme, terms=one, author=coordinator, form=page) for one in terms
+    ]
+    first, second = together(*calls)
+    assert first == second
+    assert Agreement.objects.count() == 1
+
+
+def test_one_agreement_is_told_and_reminded_of_once_by_two_schedules(parties, coordinator):
+    end = timezone.localdate() + dt.timedelta(days=5)
+    agreement = signed(**parties, version__ends_on=end)
+    counts = together(*[lambda: remind_of_ends(on=timezone.localdate())] * 2)
+    assert sorted(counts) == [0, 1]
+    assert Notice.objects.filter(event=f"agreement:{agreement.pk}:ends:{end}:7").count() == 1
 
 
 def test_withdraw_and_decline_at_once_leave_one_reason(parties, institution, partner):

@@ -228,7 +228,7 @@ def test_activity_report_explains_each_error_beside_its_field(as_user, coordinat
     assert errors(client.post(url, seen | {"status": "started"}), "actual_start") == ["Say when it started."]
     data = seen | {"status": "completed", "actual_start": "2019-02-01", "actual_end": "2019-01-01"}
     assert errors(client.post(url, data), "actual_end") == ["The activity ended before it started."]
-    answer = client.post(url, data | {"actual_end": "2019-02-10", "actual_women": 3}, follow=True)
+    answer = client.post(url, data | {"actual_end": "2019-02-10", "people_teacher_women": 3}, follow=True)
     assert said(answer) == "The report is saved."
     assert CollaborativeActivity.objects.get().actual_people == 3
 

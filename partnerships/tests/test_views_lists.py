@@ -133,5 +133,5 @@ def test_agreement_detail_asks_the_same_number_of_queries(
     agreement = signed(**parties, version__lines=lines)
     client = as_user(staff)
     client.get(agreement.get_absolute_url())
-    with django_assert_max_num_queries(24):
+    with django_assert_max_num_queries(36):
         assert client.get(agreement.get_absolute_url()).status_code == 200

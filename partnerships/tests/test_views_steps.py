@@ -1,4 +1,8 @@
+import io
+
+import pikepdf
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from partnerships.models import Agreement, Approval
@@ -11,8 +15,22 @@ def step(name: str, agreement) -> str:
     return reverse(f"partnerships:agreement_{name}", args=[agreement.pk])
 
 
+def approval_of(agreement, institution) -> dict:
+    """What the page of the approval sends."""
+    return {"sha256": agreement.newest_version.sha256, "institution": institution.pk}
+
+
 def said(answer) -> str:
     return " ".join(str(one) for one in answer.context["messages"])
+
+
+def letter() -> SimpleUploadedFile:
+    """A PDF file of one empty page."""
+    content = io.BytesIO()
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page()
+        pdf.save(content)
+    return SimpleUploadedFile("letter.pdf", content.getvalue(), "application/pdf")
 
 
 def status(agreement) -> str:
@@ -25,9 +43,9 @@ def test_two_people_sign_an_agreement_through_its_pages(as_user, parties, coordi
     for user, expected in ((approver, "proposed"), (partner_approver, "signed")):
         client = as_user(user)
         page = client.get(step("approve", draft))
-        sha256 = page.context["version"].sha256
-        assert sha256 in page.content.decode()
-        client.post(step("approve", draft), {"sha256": sha256})
+        hidden = page.context["form"].initial
+        assert hidden["sha256"] in page.content.decode()
+        client.post(step("approve", draft), hidden | {"institution": hidden["institution"].pk})
         assert status(draft) == expected
     assert draft.activities.count() == 1
 
@@ -40,19 +58,26 @@ def test_propose_says_what_is_missing_and_keeps_the_draft(as_user, parties, coor
     assert (said(answer), status(draft)) == ("Add at least one activity.", "draft")
 
 
-def test_approve_refuses_a_page_with_other_words(as_user, proposal, approver):
-    answer = as_user(approver).post(step("approve", proposal), {"sha256": "0" * 64}, follow=True)
+def test_approve_refuses_a_page_with_other_words(as_user, proposal, approver, institution):
+    data = approval_of(proposal, institution) | {"sha256": "0" * 64}
+    answer = as_user(approver).post(step("approve", proposal), data, follow=True)
     assert said(answer).startswith("The words are no longer those that you saw.")
     assert not Approval.objects.exists()
 
 
-def test_approve_is_not_for_coordinators_who_are_no_approvers(as_user, proposal, coordinator):
-    data = {"sha256": proposal.newest_version.sha256}
+def test_approve_is_not_in_the_name_of_the_other_side(as_user, proposal, approver, partner):
+    answer = as_user(approver).post(step("approve", proposal), approval_of(proposal, partner))
+    assert answer.context["form"].errors == {"institution": ["You cannot approve in the name of this institution."]}
+    assert not Approval.objects.exists()
+
+
+def test_approve_is_not_for_coordinators_who_are_no_approvers(as_user, proposal, coordinator, institution):
+    data = approval_of(proposal, institution)
     assert as_user(coordinator).post(step("approve", proposal), data).status_code == 403
 
 
-def test_approve_posted_twice_is_answered_and_counted_once(as_user, proposal, approver):
-    data = {"sha256": proposal.newest_version.sha256}
+def test_approve_posted_twice_is_answered_and_counted_once(as_user, proposal, approver, institution):
+    data = approval_of(proposal, institution)
     client = as_user(approver)
     assert said(client.post(step("approve", proposal), data, follow=True)).startswith("Your approval")
     assert said(client.post(step("approve", proposal), data, follow=True)).startswith("Nothing was changed")
@@ -79,7 +104,11 @@ def test_paper_is_recorded_by_staff_and_shown_as_on_paper(as_user, parties, staf
     client = as_user(staff)
     data = {"signed_on": "2999-01-01", "first_signatory": "Mr A", "second_signatory": "Ms B"}
     answer = client.post(step("paper", draft), data)
-    assert answer.context["form"].errors == {"signed_on": ["This day is in the future."]}
+    assert answer.context["form"].errors == {
+        "signed_on": ["This day is in the future."],
+        "scan": ["Choose the scan, or say below that it follows later."],
+    }
+    data["scan_follows"] = "on"
     answer = client.post(step("paper", draft), data | {"signed_on": "2018-07-30"}, follow=True)
     assert (said(answer), status(draft)) == (f"{draft.number} is signed on paper.", "signed")
     page = answer.content.decode()
@@ -91,10 +120,14 @@ def test_terminate_asks_about_each_open_activity(as_user, parties, staff):
     agreement = signed(**parties, version__lines=2)
     first, second = agreement.activities.order_by("pk")
     client = as_user(staff)
-    assert client.get(step("terminate", agreement)).content.decode().count('name="cancelled"') == 2
-    data = {"on": "2020-01-31", "why": "Closed.", "cancelled": [second.pk]}
+    data = {"on": "2020-01-31", "why": "Closed.", "letter": letter()}
+    answer = client.post(step("terminate", agreement), data)
+    asked = ["Say what becomes of this activity."]
+    assert answer.context["form"].errors == {f"activity_{first.pk}": asked, f"activity_{second.pk}": asked}
+    data |= {f"activity_{first.pk}": "goes_on", f"activity_{second.pk}": "cancelled", "letter": letter()}
     assert said(client.post(step("terminate", agreement), data, follow=True)) == f"{agreement.number} is terminated."
     assert [one.status for one in agreement.activities.order_by("pk")] == ["planned", "cancelled"]
+    assert agreement.files.get().get_kind_display() == "letter"
 
 
 def test_trail_shows_a_step_once_with_what_changed_in_the_words(as_user, parties, coordinator):
@@ -114,7 +147,7 @@ def test_draft_that_lacks_something_is_changed_first_and_a_whole_one_proposed(as
 def test_proposal_names_the_party_that_it_waits_for(as_user, proposal, approver, institution, partner, coordinator):
     page = as_user(coordinator).get(proposal.get_absolute_url())
     assert set(page.context["waits_for"]) == {institution, partner}
-    as_user(approver).post(step("approve", proposal), {"sha256": proposal.newest_version.sha256})
+    as_user(approver).post(step("approve", proposal), approval_of(proposal, institution))
     page = as_user(coordinator).get(proposal.get_absolute_url())
     assert list(page.context["waits_for"]) == [partner]
     assert f"Waits for the approval of {partner}." in page.content.decode()

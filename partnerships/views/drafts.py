@@ -1,6 +1,7 @@
 """Writing drafts of agreements."""
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.forms.utils import ErrorDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -8,10 +9,12 @@ from django.utils.translation import gettext as _
 
 from accounts.doors import require, role_required
 from partnerships import rules
+from partnerships.advice import advice_on
 from partnerships.forms.draft import DraftForm, LineFormSet, stored_lines
 from partnerships.models import Agreement, FieldOfStudy, Institution
 from partnerships.services.drafts import change_draft, draft_agreement
-from partnerships.services.errors import PartnershipError
+from partnerships.services.errors import ChangedMeanwhile, PartnershipError
+from partnerships.words import differences, words_of, words_of_terms
 
 MORE_LINES = 3
 
@@ -20,6 +23,9 @@ MORE_LINES = 3
 def agreement_create(request):
     """Write a new draft: for the own institution, or as staff for any two of the programme."""
     require(rules.can_draft_agreement(request.user, request.programme))
+    made = _made_by_this_page(request)
+    if made is not None:
+        return _edit(request, made)
     draft = Agreement(programme=request.programme)
 
     def save(form, lines):
@@ -28,6 +34,7 @@ def agreement_create(request):
             terms=form.terms(lines.lines()),
             author=request.user,
             drafted_by=form.drafted_by(),
+            form=form.cleaned_data["page"],
         )
 
     return _draft_page(request, draft, save, title=_("New agreement"), back=reverse("partnerships:agreement_list"))
@@ -37,10 +44,23 @@ def agreement_create(request):
 def agreement_edit(request, pk):
     """Change a draft."""
     draft = get_object_or_404(Agreement.objects.visible_to(request.user).with_parties(), pk=pk)
+    return _edit(request, draft)
+
+
+def _edit(request, draft):
+    if draft.status != Agreement.Status.DRAFT and rules.is_of_drafting_side(request.user, draft):
+        messages.warning(request, _("Nothing was changed: %(number)s is proposed by now.") % {"number": draft.number})
+        return redirect(draft)
     require(rules.can_edit_agreement(request.user, draft))
 
     def save(form, lines):
-        return change_draft(agreement=draft, terms=form.terms(lines.lines()), drafted_by=form.drafted_by())
+        return change_draft(
+            agreement=draft,
+            terms=form.terms(lines.lines()),
+            drafted_by=form.drafted_by(),
+            form=form.cleaned_data["page"],
+            quietly="autosave" in request.POST,
+        )
 
     title = _("Change draft %(number)s") % {"number": draft.number}
     return _draft_page(request, draft, save, title=title, back=draft.get_absolute_url())
@@ -49,20 +69,46 @@ def agreement_edit(request, pk):
 def _draft_page(request, draft, save, *, title, back):
     form, lines = _forms(request, draft)
     if "more" in request.POST:
-        _keep_unchecked(form, lines)
-    elif request.method == "POST" and _all_valid(form, lines):
+        keep_unchecked(form, lines)
+    elif request.method == "POST" and all_valid(form, lines):
         try:
             agreement = save(form, lines)
+        except ChangedMeanwhile:
+            form.refuse_stale(Agreement.objects.get(pk=draft.pk))
         except PartnershipError as error:
             form.add_error(None, str(error))
         else:
-            messages.success(request, _("Draft %(number)s is saved.") % {"number": agreement.number})
-            return redirect(agreement)
-    words = _("One line for each activity and direction. Lines that you leave empty are not saved.")
-    formsets = [{"formset": lines, "title": _("Activities"), "help": words}]
-    intro = _("In %(programme)s. It stays a draft until it is proposed.") % {"programme": draft.programme}
-    context = {"form": form, "formsets": formsets, "title": title, "back": back, "intro": intro}
+            return _saved(request, agreement)
+    if "autosave" in request.POST:
+        return render(request, "partnerships/_fragments/autosave.html", {"form": form, "lines": lines})
+    context = {
+        "form": form,
+        "formsets": [formset_words(lines)],
+        "title": title,
+        "back": back,
+        "intro": _("In %(programme)s. It stays a draft until it is proposed.") % {"programme": draft.programme},
+        "conflict": _both_texts(form, lines, draft) if form.is_stale else [],
+        "advice": advice_on(draft) if draft.pk else [],
+    }
     return render(request, "partnerships/agreement_form.html", context)
+
+
+def _saved(request, agreement):
+    if "autosave" not in request.POST:
+        messages.success(request, _("Draft %(number)s is saved.") % {"number": agreement.number})
+        return redirect(agreement)
+    response = render(request, "partnerships/_fragments/autosave.html", {"agreement": agreement})
+    # A page that made the draft edits it from now on; a reload shows what was saved.
+    response["HX-Replace-Url"] = reverse("partnerships:agreement_edit", args=[agreement.pk])
+    return response
+
+
+def _made_by_this_page(request) -> Agreement | None:
+    try:
+        page = DraftForm.base_fields["page"].clean(request.POST.get("page"))
+    except ValidationError:
+        return None
+    return Agreement.objects.visible_to(request.user).with_parties().filter(made_in=page).first() if page else None
 
 
 def _forms(request, draft):
@@ -71,27 +117,44 @@ def _forms(request, draft):
     own = Institution.objects.coordinated_by(request.user).of_programme(draft.programme)
     form = DraftForm(request.POST or None, instance=draft, choices=institutions, own=own, is_staff=is_staff)
     here = form.own_party()
-    data = request.POST.copy() if request.method == "POST" else None
-    if data and "more" in data:
-        data["lines-TOTAL_FORMS"] = str(_number(data.get("lines-TOTAL_FORMS")) + MORE_LINES)
-    lines = LineFormSet(
-        data,
-        prefix="lines",
-        initial=stored_lines(draft, here) if here else None,
-        is_staff=is_staff,
-        fields_of_study=list(FieldOfStudy.objects.all()),
-    )
+    lines = line_formset(request, initial=stored_lines(draft.newest_version, here) if here else None, is_staff=is_staff)
     return form, lines
 
 
-def _keep_unchecked(form, lines) -> None:
-    # More lines were asked for, nothing is saved: what is half typed is no error yet.
+def _both_texts(form, lines, draft):
+    """Return what stands in the draft now beside what was typed; nothing when that cannot be read as words."""
+    stored = Agreement.objects.get(pk=draft.pk)
+    needed = {"second", "starts_on", "ends_on"} | ({"first"} if form.is_staff else {"own"})
+    if not lines.is_valid() or not needed <= set(form.cleaned_data) or stored.newest_version is None:
+        return []
+    typed = words_of_terms(stored, form.terms(lines.lines()))
+    return differences(words_of(stored.newest_version), typed)
+
+
+def line_formset(request, *, initial, is_staff: bool) -> LineFormSet:
+    """Return the lines that were posted, more empty ones when they were asked for, or those of ``initial``."""
+    data = request.POST.copy() if request.method == "POST" else None
+    if data and "more" in data:
+        data["lines-TOTAL_FORMS"] = str(_number(data.get("lines-TOTAL_FORMS")) + MORE_LINES)
+    fields_of_study = list(FieldOfStudy.objects.all())
+    return LineFormSet(data, prefix="lines", initial=initial, is_staff=is_staff, fields_of_study=fields_of_study)
+
+
+def formset_words(lines) -> dict:
+    """Return the lines with their heading and help, as the page of a form wants them."""
+    words = _("One line for each activity and direction. Lines that you leave empty are not saved.")
+    return {"formset": lines, "title": _("Activities"), "help": words}
+
+
+def keep_unchecked(form, lines) -> None:
+    """Keep what is half typed without calling it wrong: more lines were asked for, nothing is saved."""
     for one in (form, *lines.forms):
         one._errors, one.cleaned_data = ErrorDict(), {}
     lines._errors, lines._non_form_errors = [{} for _row in lines.forms], lines.error_class()
 
 
-def _all_valid(form, lines) -> bool:
+def all_valid(form, lines) -> bool:
+    """Whether both are valid; both are asked, so that all errors are shown at once."""
     form_valid, lines_valid = form.is_valid(), lines.is_valid()
     if form_valid and not lines_valid:
         form.add_error(None, _("Look at the activities below: something needs a correction."))

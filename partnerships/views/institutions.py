@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from accounts.doors import require, role_required
-from pages.lists import list_page
+from pages.lists import ListPage, list_page
 from partnerships import rules
+from partnerships.exports import INSTITUTIONS, export_list
 from partnerships.filters import InstitutionFilter
 from partnerships.forms.fields import options
 from partnerships.forms.institution import InstitutionForm, JoiningForm, NameFormSet
@@ -28,13 +29,17 @@ SUGGESTED = 20
 @role_required("staff", "coordinator")
 def institution_list(request):
     """Institutions of the current programme."""
-    institutions = Institution.objects.visible_to(request.user)
-    if request.programme:
-        institutions = institutions.of_programme(request.programme)
-    institutions = institutions.with_agreement_count(request.programme)
-    page = list_page(request, institutions, InstitutionFilter, sort=SORT, default_sort="name")
-    context = {"page": page, "may_add": rules.can_add_institution(request.user, request.programme)}
+    may_add = rules.can_add_institution(request.user, request.programme)
+    context = {"page": _page(request, _institutions(request)), "may_add": may_add}
     return render(request, "partnerships/institution_list.html", context)
+
+
+@require_GET
+@role_required("staff", "coordinator")
+def institution_export(request, form):
+    """The list of institutions, filtered and sorted by the same address, as a file."""
+    page = _page(request, _institutions(request).prefetch_related("names"))
+    return export_list(request, page, INSTITUTIONS, form)
 
 
 @role_required("coordinator")
@@ -121,6 +126,17 @@ def institution_edit(request, pk):
         return redirect(institution)
     title = _("Change %(institution)s") % {"institution": Institution.objects.get(pk=pk)}
     return _form(request, form, names, title=title, back=institution.get_absolute_url())
+
+
+def _institutions(request):
+    institutions = Institution.objects.visible_to(request.user)
+    if request.programme:
+        institutions = institutions.of_programme(request.programme)
+    return institutions.with_agreement_count(request.programme)
+
+
+def _page(request, institutions) -> ListPage:
+    return list_page(request, institutions, InstitutionFilter, sort=SORT, default_sort="name")
 
 
 def _choices(request):

@@ -1,4 +1,4 @@
-"""The steps in an agreement's life: each asks first, then does it once."""
+"""The steps of an agreement up to its signature: each asks first, then does it once."""
 
 from collections.abc import Callable
 
@@ -8,66 +8,71 @@ from django.utils.translation import gettext as _
 
 from accounts.doors import require, role_required
 from partnerships import rules
-from partnerships.forms.steps import PaperSignatureForm, ReasonForm, TerminationForm
-from partnerships.models import Agreement, Institution
+from partnerships.advice import advice_on
+from partnerships.forms.steps import ApprovalForm, PaperSignatureForm, ReasonForm
+from partnerships.models import Agreement, AgreementFile, Institution
 from partnerships.services import agreements as life
 from partnerships.services.errors import PartnershipError
+from partnerships.services.evidence import evidence_of
+from partnerships.services.renewals import renew
+from partnerships.views.versions import words_context
 from partnerships.wording import STATES
 
 
 @role_required("coordinator")
 def agreement_propose(request, pk):
     """Show the draft to the partner."""
-    agreement = _agreement(request, pk, rules.is_of_drafting_side)
+    agreement = get_agreement(request, pk, rules.is_of_drafting_side)
 
     def do(_form):
-        life.propose(agreement=agreement, institution=agreement.drafted_by)
+        life.propose(agreement=agreement, institution=agreement.drafted_by, by=request.user)
 
     context = {
         "title": _("Propose %(number)s"),
         "question": _("%(partner)s will see this draft. Its words can no longer change."),
         "submit": _("Propose"),
         "tone": "primary",
+        "advice": advice_on(agreement),
     }
     done = _("%(number)s is proposed. It now waits for both approvals.")
-    return _step(request, agreement, do, when=rules.can_propose, done=done, context=context)
+    return ask_then_do(request, agreement, do, when=rules.can_propose, done=done, context=context)
 
 
 @role_required("coordinator")
 def agreement_approve(request, pk):
     """Approve, in the own institution's name, the words that are shown."""
-    agreement = _agreement(request, pk, rules.is_approver_of_party)
-    institutions = list(rules.institutions_to_approve_for(request.user, agreement))
-    version = agreement.newest_version
+    agreement = get_agreement(request, pk, rules.is_approver_of_party)
+    version = agreement.open_version
+    institutions = rules.institutions_to_approve_for(request.user, agreement)
 
-    def do(_form):
-        sha256 = request.POST.get("sha256", "")
-        for one in institutions:
-            life.approve(agreement=agreement, institution=one, approver=request.user, sha256=sha256)
+    def do(form):
+        life.approve(agreement=agreement, approver=request.user, **form.cleaned_data)
 
-    context = {
-        "title": _("Approve %(number)s"),
-        "version": version,
-        "lines": version.lines.select_related("sending", "receiving", "field_of_study"),
-        "institutions": institutions,
-        "template": "partnerships/agreement_approve.html",
-    }
+    context = {"title": _("Approve %(number)s"), "template": "partnerships/agreement_approve.html"}
+    if version is not None:
+        context |= words_context(agreement, version) | {
+            "form": ApprovalForm(request.POST or None, institutions=institutions, version=version),
+            "institutions": institutions,
+            "advice": advice_on(agreement),
+        }
     done = _("Your approval of %(number)s is recorded.")
-    return _step(request, agreement, do, when=rules.can_approve, done=done, context=context)
+    return ask_then_do(request, agreement, do, when=rules.can_approve, done=done, context=context)
 
 
 @role_required("staff")
 def agreement_paper(request, pk):
     """Record that both sides signed on paper."""
-    agreement = _agreement(request, pk, rules.is_staff_of)
-    form = PaperSignatureForm(request.POST or None, agreement=agreement)
+    agreement = get_agreement(request, pk, rules.is_staff_of)
+    form = PaperSignatureForm(request.POST or None, request.FILES or None, agreement=agreement)
 
     def do(form):
+        scan = form.cleaned_data["scan"]
         life.record_paper_signature(
             agreement=agreement,
             signature=form.save(commit=False),
             recorder=request.user,
             ceremony_on=form.cleaned_data["ceremony_on"],
+            scan=evidence_of(scan, kind=AgreementFile.Kind.SCAN, by=request.user) if scan else None,
         )
 
     context = {
@@ -78,70 +83,83 @@ def agreement_paper(request, pk):
         "tone": "primary",
     }
     done = _("%(number)s is signed on paper.")
-    return _step(request, agreement, do, when=rules.can_record_paper_signature, done=done, context=context)
+    return ask_then_do(request, agreement, do, when=rules.can_record_paper_signature, done=done, context=context)
 
 
 @role_required("coordinator")
 def agreement_withdraw(request, pk):
     """Take the own proposal back."""
-    agreement = _agreement(request, pk, rules.is_of_proposing_side)
+    agreement = get_agreement(request, pk, rules.is_of_proposing_side)
 
     def do(form):
         side = agreement.newest_version.proposed_by
-        life.withdraw(agreement=agreement, institution=side, why=form.cleaned_data["why"])
+        life.withdraw(agreement=agreement, institution=side, why=form.cleaned_data["why"], by=request.user)
 
     context = {
         "form": ReasonForm(request.POST or None),
         "title": _("Withdraw %(number)s"),
-        "question": _("The proposal to %(partner)s is taken back. The record stays."),
+        "question": _("The proposal to %(partner)s is taken back. The record stays.")
+        if agreement.status == Agreement.Status.PROPOSED
+        else _("The amendment is taken back. The agreement stays as it is."),
         "submit": _("Withdraw"),
     }
-    return _step(request, agreement, do, when=rules.can_withdraw, done=_("%(number)s is withdrawn."), context=context)
+    done = _("The proposal of %(number)s is withdrawn.")
+    return ask_then_do(request, agreement, do, when=rules.can_withdraw, done=done, context=context)
 
 
 @role_required("coordinator")
 def agreement_decline(request, pk):
     """Say no to a proposal."""
-    agreement = _agreement(request, pk, rules.is_of_answering_side)
+    agreement = get_agreement(request, pk, rules.is_of_answering_side)
 
     def do(form):
         own = Institution.objects.coordinated_by(request.user).filter(pk__in=agreement.party_ids)
         side = own.exclude(pk=agreement.newest_version.proposed_by_id).get()
-        life.decline(agreement=agreement, institution=side, why=form.cleaned_data["why"])
+        life.decline(agreement=agreement, institution=side, why=form.cleaned_data["why"], by=request.user)
 
     context = {
         "form": ReasonForm(request.POST or None),
         "title": _("Decline %(number)s"),
-        "question": _("The other side will read your reason. The record stays."),
+        "question": _("The other side will read your reason. The record stays.")
+        if agreement.status == Agreement.Status.PROPOSED
+        else _("The other side will read your reason. The agreement stays as it is, without the amendment."),
         "submit": _("Decline"),
     }
-    return _step(request, agreement, do, when=rules.can_decline, done=_("%(number)s is declined."), context=context)
+    done = _("The proposal of %(number)s is declined.")
+    return ask_then_do(request, agreement, do, when=rules.can_decline, done=done, context=context)
 
 
-@role_required("staff")
-def agreement_terminate(request, pk):
-    """End a signed agreement by the letter that staff hold."""
-    agreement = _agreement(request, pk, rules.is_staff_of)
+@role_required("staff", "coordinator")
+def agreement_renew(request, pk):
+    """Draft a new agreement that starts the day after this one ends."""
+    agreement = get_agreement(request, pk, rules.can_add_evidence)
+    own = Institution.objects.coordinated_by(request.user).filter(pk__in=agreement.party_ids).first()
+    made = []
 
-    def do(form):
-        life.terminate(agreement=agreement, **form.cleaned_data)
+    def do(_form):
+        made.append(renew(agreement=agreement, drafted_by=own, by=request.user))
 
     context = {
-        "form": TerminationForm(request.POST or None, activities=agreement.activities.open()),
-        "title": _("Terminate %(number)s"),
-        "question": _("The agreement between %(first)s and %(second)s ends. Completed activities stay in the record."),
-        "submit": _("Terminate"),
+        "title": _("Renew %(number)s"),
+        "question": _(
+            "A draft with the same words is made that starts the day after. You change it before it is proposed."
+        ),
+        "submit": _("Draft the renewal"),
+        "tone": "primary",
     }
-    return _step(request, agreement, do, when=rules.can_terminate, done=_("%(number)s is terminated."), context=context)
+    done = _("This is the draft that renews %(number)s.")
+    answer = ask_then_do(request, agreement, do, when=rules.can_renew, done=done, context=context)
+    return redirect(made[0]) if made else answer
 
 
-def _agreement(request, pk: int, who: Callable) -> Agreement:
+def get_agreement(request, pk: int, who: Callable) -> Agreement:
+    """Return the agreement; 404 for one that the user may not know of, 403 when ``who`` (a rule) says no."""
     agreement = get_object_or_404(Agreement.objects.visible_to(request.user).with_parties(), pk=pk)
     require(who(request.user, agreement))
     return agreement
 
 
-def _step(request, agreement: Agreement, do: Callable, *, when: Callable, done: str, context: dict):
+def ask_then_do(request, agreement: Agreement, do: Callable, *, when: Callable, done: str, context: dict):
     """Ask, then do; a page that was opened before somebody else took a step, or a repeated post, is told so."""
     words = {
         "number": agreement.number,
@@ -160,10 +178,14 @@ def _step(request, agreement: Agreement, do: Callable, *, when: Callable, done: 
         try:
             do(form)
         except PartnershipError as error:
-            messages.error(request, str(error))
+            if form is None or not form.visible_fields():
+                messages.error(request, str(error))
+                return redirect(agreement)
+            # What was typed stays on the page, beside the sentence.
+            form.add_error(None, str(error))
         else:
             messages.success(request, done % words)
-        return redirect(agreement)
+            return redirect(agreement)
     texts = {name: context[name] % words for name in ("title", "question") if name in context}
     context = context | texts | {"back": agreement.get_absolute_url(), "agreement": agreement}
-    return render(request, context.pop("template", "pages/confirm.html"), context)
+    return render(request, context.pop("template", "partnerships/step.html"), context)

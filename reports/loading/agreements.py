@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from partnerships.models import (
     ActivityLine,
+    ActivityPeople,
     Agreement,
     AgreementVersion,
     CollaborativeActivity,
@@ -15,7 +16,7 @@ from partnerships.models import (
     PaperSignature,
     Programme,
 )
-from partnerships.services.terms import terms_sha256
+from partnerships.services.terms import freeze_words
 from reports.loading.files import DataFolder
 from reports.loading.rows import Row
 from reports.loading.writing import begin_trails, insert, insert_with_trail
@@ -23,10 +24,12 @@ from workshops.models import Signing, Workshop
 
 LINE = "number kind people_per_year length length_unit language mode"
 PLAN = "kind language mode length_unit planned_start planned_end status status_reason"
-REPORT = "actual_start actual_end actual_length actual_women actual_men actual_not_stated"
+REPORT = "actual_start actual_end actual_length"
+PEOPLE = ("women", "men", "not_stated")
+COUNTS = " ".join(f"actual_{sex}" for sex in PEOPLE)
 SIGNATURE = "first_signatory first_position second_signatory second_position"
 AGREEMENTS = f"number kind first_party second_party proposed_on signed_on starts_on ends_on purpose {SIGNATURE} desk"
-ACTIVITIES = f"agreement sending receiving field_of_study {LINE} {PLAN} {REPORT}"
+ACTIVITIES = f"agreement sending receiving field_of_study {LINE} {PLAN} {REPORT} {COUNTS}"
 
 
 def load_agreements(
@@ -43,7 +46,7 @@ def load_agreements(
     agreements = insert(_draft(row, workshop.programme, institutions) for row in rows.values())
     versions = {
         agreement.number: rows[agreement.number].make(
-            AgreementVersion, "starts_on ends_on purpose", agreement=agreement
+            AgreementVersion, "kind starts_on ends_on purpose", agreement=agreement
         )
         for agreement in agreements
     }
@@ -78,7 +81,7 @@ def _load_activities(
     fields: dict[str, FieldOfStudy],
 ) -> None:
     """Insert each line of a version and the activity that came of it."""
-    lines, activities = [], []
+    lines, activities, people = [], [], []
     for number, version in versions.items():
         for row in rows[number]:
             way = {
@@ -94,18 +97,27 @@ def _load_activities(
                     CollaborativeActivity, f"{PLAN} {REPORT}", agreement=version.agreement, line=line, **plan, **way
                 )
             )
+            counts = {sex: row.whole_numbers(f"actual_{sex}") for sex in PEOPLE}
+            if any(counts.values()):
+                # The documents count people by sex alone.
+                people.append((activities[-1], {sex: sum(count) for sex, count in counts.items()}))
     insert(lines)
     insert_with_trail(activities)
+    insert_with_trail(
+        ActivityPeople(activity=activity, category=ActivityPeople.Category.NOT_STATED, **counts)
+        for activity, counts in people
+    )
 
 
 def _sign(agreements: list[Agreement], versions: dict[str, AgreementVersion]) -> None:
     """Give every version the hash of its words and make it the one in force."""
     for agreement in agreements:
         version = versions[agreement.number]
-        version.sha256 = terms_sha256(version)
+        freeze_words(version)
+        version.agreed_on = agreement.signed_on
         version.proposed_at = timezone.make_aware(dt.datetime.combine(agreement.proposed_on, dt.time(12)))
         agreement.status, agreement.signed_version = Agreement.Status.SIGNED, version
-    AgreementVersion.objects.bulk_update(versions.values(), ["sha256", "proposed_at"])
+    AgreementVersion.objects.bulk_update(versions.values(), ["words", "sha256", "proposed_at", "agreed_on"])
     Agreement.objects.bulk_update(agreements, ["status", "signed_version"], batch_size=500)
     begin_trails(list(versions.values()))
     begin_trails(agreements)

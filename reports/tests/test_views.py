@@ -7,7 +7,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.tests.factories import RoleFactory
-from partnerships.tests.factories import InstitutionFactory, MembershipFactory, PersonFactory, SignedAgreementFactory
+from partnerships.tests.factories import (
+    ActivityFactory,
+    InstitutionFactory,
+    MembershipFactory,
+    PersonFactory,
+    SignedAgreementFactory,
+)
 from reports.figures import compute
 from reports.models import Edition, PublishedFigure, Target
 from reports.scope import Scope
@@ -94,6 +100,16 @@ def test_today_of_a_coordinator_counts_sleeping_agreements_of_the_own_institutio
     assert [(one.count, one.words) for one in answer.context["to_dos"]] == [
         (1, "agreement sleeps: nothing has started")
     ]
+
+
+def test_today_counts_late_activities_and_leads_to_just_these(programme, as_user, staff):
+    # Planned under an agreement that has ended, with no date of its own.
+    ActivityFactory(agreement=SignedAgreementFactory(programme=programme))
+    ActivityFactory(agreement=SignedAgreementFactory(programme=programme, in_force=True))
+    client = as_user(staff)
+    (late,) = (one for one in client.get("/").context["to_dos"] if "late" in one.words)
+    assert (late.count, late.words) == (1, "activity is late")
+    assert client.get(late.url).context["page"].count == 1
 
 
 def test_today_sends_viewer_and_helper_to_the_one_thing_they_came_for(as_user, viewer, helper):

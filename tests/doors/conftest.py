@@ -31,7 +31,8 @@ def paths(things):
     """Every address as (name, "own" or "unknown") with its path."""
     found = {}
     for name, parameters in every_address().items():
-        values = {"code": CODE, "uidb36": "1", "key": "x-y", "form": "pdf"}
+        form = "xlsx" if name.endswith("_export") else "pdf"
+        values = {"code": CODE, "uidb36": "1", "key": "x-y", "form": form, "number": 1}
         if "pk" in parameters:
             unknown = path_of(name, parameters, values | {"pk": UNKNOWN})
             found[name, "unknown"] = unknown

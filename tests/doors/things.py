@@ -6,7 +6,7 @@ from accounts.tests.factories import RoleFactory
 from certificates.tests.factories import CeremonyFactory, CertificateFactory, DesignFactory
 from jobs.tests.factories import JobFactory
 from partnerships.models import Agreement, AgreementVersion, CollaborativeActivity
-from partnerships.tests.factories import PersonFactory
+from partnerships.tests.factories import EvidenceFactory, PersonFactory
 from reports.figures import compute
 from reports.models import PublishedFigure, Target
 from reports.scope import Scope
@@ -27,6 +27,7 @@ THING_OF = {
     "courses": "course",
     "delegates": "delegate",
     "enrolments": "enrolment",
+    "files": "file",
     "institutions": "institution",
     "jobs": "job",
     "people": "person",
@@ -83,6 +84,7 @@ def make_things(programme, institution, partner, workshop, coordinator) -> dict:
         "person": person,
         "agreement": agreement,
         "activity": activity,
+        "file": EvidenceFactory(agreement=agreement, activity=activity),
         "workshop": workshop,
         "delegate": delegate,
         "check_in": CheckInFactory(delegate=delegate),

@@ -1,0 +1,28 @@
+"""Reminders before an agreement ends: for every crossed threshold, whatever run was missed."""
+
+import datetime as dt
+
+from django.db import transaction
+
+from partnerships.models import Agreement
+from partnerships.services.notices import remind_of_end
+
+# Days before the end.
+THRESHOLDS = (90, 60, 30, 7)
+
+
+def remind_of_ends(*, on: dt.date) -> int:
+    """Remind of all agreements in force on ``on`` that end soon and have no renewal yet; return how many e-mails.
+
+    A person is told once of each threshold. Several that were crossed since the last run make one e-mail, of the
+    nearest: it says how many days are left, and the others would say the same.
+    """
+    count = 0
+    agreements = Agreement.objects.ending_soon(on, days=max(THRESHOLDS)).not_renewed().with_parties()
+    for agreement in agreements.iterator(chunk_size=200):
+        left = (agreement.signed_version.ends_on - on).days
+        crossed = [days for days in THRESHOLDS if left <= days]
+        # Each in its own transaction: one that fails must not keep the others from being sent.
+        with transaction.atomic():
+            count += remind_of_end(agreement, threshold=min(crossed), on=on)
+    return count
