@@ -148,7 +148,7 @@ INSTITUTIONS = Export(
         (_lazy("Other names"), "text", _other_names),
     ),
 )
-# Wants with_parties().
+# Wants with_parties() and with_people().
 ACTIVITIES = Export(
     "activities",
     _lazy("Activities"),
@@ -171,5 +171,6 @@ ACTIVITIES = Export(
         (_lazy("Started on"), "date", lambda row: row.actual_start),
         (_lazy("Ended on"), "date", lambda row: row.actual_end),
         (_lazy("Length in fact"), "integer", lambda row: row.actual_length),
+        (_lazy("People in fact"), "integer", lambda row: row.actual_people),
     ),
 )

@@ -206,5 +206,5 @@ class ActivityFilter(_NothingUnread, PageFilter):
         return queryset.annotate(sending_side=side_expression("sending__country")).filter(sending_side=side)
 
     def only_late(self, queryset, name, late):
-        """Narrow to open activities whose planned end has passed."""
+        """Narrow to activities that are late today."""
         return queryset.late(timezone.localdate()) if late else queryset

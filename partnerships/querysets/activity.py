@@ -5,18 +5,20 @@ from typing import NamedTuple
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, F, OuterRef, Q, Subquery, Sum
+from django.db.models.functions import Coalesce
 
 from accounts.models import Role
 from partnerships.countries import Direction, direction_expression
 
 
 class Balance(NamedTuple):
-    """What goes in one direction between the sides: how many activities, and how many people they plan for."""
+    """What goes in one direction between the sides: activities, people planned, people reported to have taken part."""
 
     direction: Direction
     activities: int
     people_planned: int
+    people_in_fact: int = 0
 
 
 class ActivityQuerySet(models.QuerySet):
@@ -70,7 +72,16 @@ class ActivityQuerySet(models.QuerySet):
 
     def balance(self) -> list[Balance]:
         """Return each direction that occurs, in the order of ``Direction``; together they count every activity."""
-        directed = self.order_by().annotate(direction=direction_expression("sending__country", "receiving__country"))
-        counted = directed.values_list("direction").annotate(Count("pk"), Sum("planned_people"))
-        rows = [Balance(Direction(code), activities, people) for code, activities, people in counted]
+        directed = self.order_by().annotate(
+            direction=direction_expression("sending__country", "receiving__country"), in_fact=_people_in_fact()
+        )
+        counted = directed.values_list("direction").annotate(Count("pk"), Sum("planned_people"), Sum("in_fact"))
+        rows = [Balance(Direction(code), *numbers) for code, *numbers in counted]
         return sorted(rows, key=lambda row: Direction.values.index(row.direction))
+
+
+def _people_in_fact() -> Coalesce:
+    # Summed apart: a join would count an activity once for each category of its people.
+    people = apps.get_model("partnerships", "ActivityPeople").objects.filter(activity=OuterRef("pk")).order_by()
+    summed = people.values("activity").annotate(total=Sum(F("women") + F("men") + F("not_stated")))
+    return Coalesce(Subquery(summed.values("total")), 0)

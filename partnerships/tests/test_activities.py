@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from partnerships.activity_words import advice_on_activity, people_words, why_late
 from partnerships.models import ActivityPeople, Agreement, AgreementVersion, CollaborativeActivity
+from partnerships.querysets.activity import Balance
 from partnerships.services.activities import MOST_PEOPLE, report_activity
 from partnerships.services.errors import PartnershipError
 from partnerships.tests.factories import ActivityFactory, EvidenceFactory, SignedAgreementFactory
@@ -353,6 +354,20 @@ def test_list_shows_people_in_fact_beside_the_planned_ones(programme, as_user, s
     table = page[page.index("People in fact") :]
     cells = re.findall(r'<td class="num[^"]*">([^<]*)</td>', table)
     assert cells == ["3", "6"]
+
+
+def test_balance_counts_people_in_fact_once_however_many_categories(programme, as_user, staff):
+    agreement = SignedAgreementFactory(programme=programme)
+    there = ActivityFactory(agreement=agreement, planned_people=5)
+    ActivityFactory(agreement=agreement, planned_people=6).people.create(category="other", not_stated=9)
+    ActivityFactory(agreement=agreement, planned_people=7)
+    back = {"sending": agreement.second_party, "receiving": agreement.first_party}
+    ActivityFactory(agreement=agreement, planned_people=8, **back)
+    for category in ("teacher", "student"):
+        there.people.create(category=category, women=1, men=20)
+    answer = as_user(staff).get("/activities/")
+    assert answer.context["balance"] == [Balance("china_to_sea", 1, 8, 0), Balance("sea_to_china", 3, 18, 51)]
+    assert '<td class="num">51</td>' in answer.content.decode()
 
 
 def test_list_asks_the_same_number_of_queries_however_many_took_part(programme, as_user, staff, same_query_count):

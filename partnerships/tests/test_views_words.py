@@ -46,7 +46,8 @@ def test_a_page_that_saves_itself_makes_one_draft_and_goes_on_with_it(as_user, c
     client.post("/agreements/add/", data | {"autosave": 1, "purpose": "More."})
     answer = client.post("/agreements/add/", data | {"purpose": "All of it."})
     assert answer.url == f"/agreements/{draft.pk}/"
-    assert Agreement.objects.get().newest_version.purpose == "All of it."
+    version = Agreement.objects.get().newest_version
+    assert (version.purpose, version.lines.get().kind) == ("All of it.", "visit")
 
 
 def test_what_is_half_typed_is_not_saved_yet_and_says_so(as_user, coordinator, institution):

@@ -137,6 +137,9 @@ def line_formset(request, *, initial, is_staff: bool) -> LineFormSet:
     if data and "more" in data:
         data["lines-TOTAL_FORMS"] = str(_number(data.get("lines-TOTAL_FORMS")) + MORE_LINES)
     fields_of_study = list(FieldOfStudy.objects.all())
+    # What was posted speaks for itself: a row that equals what an earlier save of the same page stored would else look
+    # untouched, and untouched rows are no lines.
+    initial = None if data else initial
     return LineFormSet(data, prefix="lines", initial=initial, is_staff=is_staff, fields_of_study=fields_of_study)
 
 
