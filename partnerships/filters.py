@@ -20,6 +20,7 @@ AGREEMENT_STATES = [
     ("upcoming", STATES["upcoming"]),
     ("expired", STATES["expired"]),
     ("signed", _("signed, whatever became of it")),
+    ("waiting", _("waiting for an answer")),
     ("waiting_us", _("waiting for us")),
     ("waiting_them", _("waiting for the partner")),
     *((code, word) for code, word in Agreement.Status.choices if code != "signed"),
@@ -174,6 +175,8 @@ class AgreementFilter(_NothingUnread, _CountryChoices, PageFilter):
         if state == "paper_no_scan":
             return queryset.on_paper_without_scan()
         own = Role.objects.coordinator_institutions(self.request.user)
+        if state == "waiting":
+            return queryset.waiting()
         if state == "waiting_us":
             return queryset.waiting_for(own)
         if state == "waiting_them":

@@ -27,8 +27,10 @@ HIDDEN_IN_AGREEMENT = frozenset({"first_party", "second_party", "kind"})
 def trail_of_agreement(agreement: Agreement) -> list[TrailLine]:
     """Return every change of ``agreement`` and of what belongs to it, newest first, at most LIMIT lines."""
     lines = trail_of(agreement, LIMIT, HIDDEN_IN_AGREEMENT if agreement.newest_version else frozenset())
-    for version in agreement.versions.all():
-        lines = merged(lines, _trail_of_version(version))
+    replaced = ""
+    for version in agreement.versions.order_by("number"):
+        lines = merged(lines, _trail_of_version(version, replaced))
+        replaced = version.words
     others = [
         *PaperSignature.objects.filter(version__agreement=agreement),
         *agreement.files.all(),
@@ -39,15 +41,18 @@ def trail_of_agreement(agreement: Agreement) -> list[TrailLine]:
     return lines[:LIMIT]
 
 
-def _trail_of_version(version: AgreementVersion) -> list[TrailLine]:
-    """Return the trail of a version, with its words before and after line by line."""
+def _trail_of_version(version: AgreementVersion, replaced: str) -> list[TrailLine]:
+    """Return the trail of a version, its words before and after line by line; ``replaced`` are the last version's."""
     lines = trail_of(version, LIMIT, HIDDEN_IN_VERSION)
-    records = {record.history_date: record for record in version.history.all()}
-    moments = sorted(records)
+    before = {}
+    earlier = ""
+    for record in version.history.order_by("history_date", "history_id"):
+        before[record.history_date] = (earlier, record.words)
+        earlier = record.words
     for line in lines:
-        place = moments.index(line.when)
-        if place and (changes := _changes_of_words(records[moments[place - 1]].words, records[line.when].words)):
-            line.changes.extend(changes)
+        old, new = before[line.when]
+        # A new version took the place of the one before: what it changed is told with its first line.
+        line.changes.extend(_changes_of_words(old or replaced, new))
     return [line for line in lines if line.changes or line.what]
 
 

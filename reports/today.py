@@ -36,9 +36,9 @@ def for_staff(user, programme: Programme, on: dt.date) -> list[ToDo]:
             _to("jobs:job_list", state="failed"),
         ),
         (
-            agreements.filter(status=Agreement.Status.PROPOSED),
-            lambda n: ngettext("proposed agreement waits for approvals", "proposed agreements wait for approvals", n),
-            _to("partnerships:agreement_list", state="proposed"),
+            agreements.waiting(),
+            lambda n: ngettext("agreement waits for a party's answer", "agreements wait for a party's answer", n),
+            _to("partnerships:agreement_list", state="waiting"),
         ),
         (
             agreements.ending_soon(on),

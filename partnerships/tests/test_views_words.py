@@ -115,6 +115,8 @@ def test_the_partner_proposes_other_words_and_both_see_the_differences(
         page = as_user(user).get(step("differences", proposal)).content.decode()
         assert "<del>Purpose: To exchange teachers.</del>" in page
         assert "<ins>Purpose: To exchange students.</ins>" in page
+        trail = as_user(user).get(proposal.get_absolute_url()).content.decode()
+        assert "Words: <del>Purpose: To exchange teachers.</del> → <ins>Purpose: To exchange students.</ins>" in trail
     shown = as_user(coordinator).get(reverse("partnerships:agreement_version", args=[proposal.pk, 1]))
     assert "To exchange teachers." in shown.content.decode()
     assert as_user(stranger).get(step("differences", proposal)).status_code == 404

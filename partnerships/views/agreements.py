@@ -101,6 +101,8 @@ def agreement_detail(request, pk):
         "may_add_file": rules.can_add_evidence(request.user, agreement),
         "may_freeze": version and version.agreed_on and rules.can_order_document(request.user, agreement),
         "steps": _allowed(steps, request.user, agreement),
+        # Nothing is to be done about an agreement that stands: what one may do is offered, not urged.
+        "is_calm": agreement.state_on() in ("in_force", "upcoming") and not asked and not agreement.open_termination,
         "dangerous_steps": _allowed(DANGEROUS_STEPS, request.user, agreement),
     }
     return render(request, "partnerships/agreement_detail.html", context)
@@ -130,7 +132,7 @@ def _tiles(request, agreements) -> list[tuple[str, int, str]]:
         ("in_force", STATES["in_force"], agreements.in_force(today)),
         ("ending_soon", STATES["ending_soon"], agreements.ending_soon(today)),
         ("sleeping", _("sleeping"), agreements.sleeping(today)),
-        ("proposed", STATES["proposed"], agreements.filter(status="proposed")),
+        ("waiting", _("waiting for an answer"), agreements.waiting()),
         ("draft", STATES["draft"], agreements.filter(status="draft")),
         ("expired", STATES["expired"], agreements.expired(today)),
     ]
