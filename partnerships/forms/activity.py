@@ -122,8 +122,7 @@ class ActivityReportForm(PageForm):
         reported, apart = _reported_people(stored), []
         for category, names in PEOPLE.items():
             theirs, yours = reported.get(category, NOBODY), [self[name].data or "" for name in names]
-            # Left empty beside another count, a field is stored as zero.
-            if any(self.fields[name].has_changed(a, b or "0") for name, a, b in zip(names, theirs, yours, strict=True)):
+            if any(self.fields[name].has_changed(a, b) for name, a, b in zip(names, theirs, yours, strict=True)):
                 apart.append((capfirst(category.label), people_words(theirs), people_words(yours)))
         return apart
 
@@ -141,6 +140,10 @@ class CountField(forms.IntegerField):
             error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), wrong),
             **kwargs,
         )
+
+    def has_changed(self, initial, data) -> bool:
+        """Whether another count was typed: nothing and zero are kept as the same."""
+        return super().has_changed(initial or "", data if (data or "").strip(" 0") else "")
 
 
 def _reported_people(activity: CollaborativeActivity) -> dict[str, tuple[int, int, int]]:

@@ -224,7 +224,7 @@ def test_completed_without_people_is_saved_and_warned_of(as_user, coordinator, a
 
 def test_report_before_the_signature_is_refused_on_the_page(as_user, coordinator, activity, url):
     Agreement.objects.update(status="proposed", signed_version=None, signed_on=None)
-    answer = as_user(coordinator).post(url, report(activity))
+    answer = as_user(coordinator).post(url, report(activity, people_teacher_women=1))
     assert errors(answer) == {"__all__": ["Report on an activity after its agreement was signed."]}
 
 
@@ -266,6 +266,10 @@ def test_report_sent_twice_is_saved_and_nobody_is_warned(as_user, coordinator, a
     client = as_user(coordinator)
     assert [client.post(url, data).status_code for _time in range(2)] == [302, 302]
     assert people(activity) == {"teacher": (2, 0, 0)}
+    assert [record.history_change_reason for record in activity.history.all()] == [
+        "reported: completed",
+        "planned by the signed agreement",
+    ]
 
 
 @pytest.mark.django_db(transaction=True)

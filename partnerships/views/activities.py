@@ -81,6 +81,9 @@ def _is_saved(form: ActivityReportForm, user) -> bool:
     CollaborativeActivity.objects.select_for_update(no_key=True).get(pk=form.instance.pk)
     if not form.is_valid():
         return False
+    if not set(form.changed_data) - {"seen_at"}:
+        # Sent twice, or nothing to say: the trail keeps what changed.
+        return True
     try:
         report_activity(activity=form.save(commit=False), people=form.people(), by=user)
     except PartnershipError as error:
