@@ -7,14 +7,15 @@ from django.db import models
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from simple_history.models import DeletedObject
+from simple_history.manager import HistoricalQuerySet
+from simple_history.models import DeletedObject, HistoricalRecords
 
 LIMIT = 20
 HIDDEN = frozenset({"changed_at", "password", "last_login"})
 SAME_STEP = timedelta(seconds=5)
 
 
-class AppendOnlyQuerySet(models.QuerySet):
+class AppendOnlyQuerySet(HistoricalQuerySet):
     """Refuses what would change the past."""
 
     def update(self, **_values) -> int:
@@ -29,8 +30,6 @@ class AppendOnlyQuerySet(models.QuerySet):
 class AppendOnly(models.Model):
     """Base of rows of the trail: written once, never changed or deleted by the application."""
 
-    objects = AppendOnlyQuerySet.as_manager()
-
     class Meta:
         abstract = True
 
@@ -43,6 +42,13 @@ class AppendOnly(models.Model):
     def delete(self, *_args, **_kwargs) -> tuple:
         """Raise TypeError."""
         raise TypeError("The trail is only added to.")
+
+
+class Trail(HistoricalRecords):
+    """The trail of a model: a row for each change, in a table that the application only adds to."""
+
+    def __init__(self, **options):
+        super().__init__(bases=[AppendOnly], historical_queryset=AppendOnlyQuerySet, **options)
 
 
 @dataclass

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from partnerships.admin.base import QuickHistoryAdmin, ReadOnlyAdmin
 from partnerships.models import Agreement, AgreementFile, PaperSignature, TerminationRequest
+from partnerships.services.drafts import keep_words
 from partnerships.services.numbers import next_agreement_number
 
 
@@ -26,7 +27,8 @@ class AgreementAdmin(QuickHistoryAdmin):
 
     def get_readonly_fields(self, request, obj=None):
         """Fix the words of all but drafts."""
-        fixed = self.words if obj and obj.status != Agreement.Status.DRAFT else ()
+        # The kind is a word of the version, and is changed there.
+        fixed = ("kind",) if obj and obj.status == Agreement.Status.DRAFT else self.words if obj else ()
         return [*self.readonly_fields, *fixed]
 
     def save_model(self, request, obj, form, change) -> None:
@@ -35,6 +37,8 @@ class AgreementAdmin(QuickHistoryAdmin):
             if not change:
                 obj.number = next_agreement_number(programme=obj.programme, year=timezone.localdate().year)
             super().save_model(request, obj, form, change)
+            if obj.newest_version is not None:
+                keep_words(obj.newest_version)
 
 
 @admin.register(AgreementFile)

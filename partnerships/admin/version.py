@@ -4,6 +4,7 @@ from django.contrib import admin
 
 from partnerships.admin.base import QuickAdmin, QuickHistoryAdmin, ReadOnlyAdmin
 from partnerships.models import ActivityLine, AgreementVersion, Approval
+from partnerships.services.drafts import keep_words
 
 
 class LineInline(admin.TabularInline):
@@ -34,8 +35,13 @@ class AgreementVersionAdmin(QuickHistoryAdmin):
     list_select_related = ["agreement"]
     search_fields = ["agreement__number", "sha256"]
     autocomplete_fields = ["agreement", "proposed_by", "created_by"]
-    readonly_fields = ["sha256", "proposed_at", "proposed_by"]
+    readonly_fields = ["sha256", "proposed_at", "proposed_by", "outcome", "outcome_reason"]
     inlines = [LineInline]
+
+    def save_related(self, request, form, formsets, change) -> None:
+        """Keep the draft's words, lines included, for the trail."""
+        super().save_related(request, form, formsets, change)
+        keep_words(form.instance)
 
     def has_add_permission(self, request) -> bool:
         """Versions come from drafts and proposals, on the agreement's page."""
@@ -71,6 +77,16 @@ class ActivityLineAdmin(QuickAdmin):
     def has_delete_permission(self, request, obj=None) -> bool:
         """Only one by one, and only in a draft."""
         return bool(obj) and super().has_delete_permission(request, obj) and not obj.version.is_frozen
+
+    def save_model(self, request, obj, form, change) -> None:
+        """Keep the draft's words for the trail."""
+        super().save_model(request, obj, form, change)
+        keep_words(obj.version)
+
+    def delete_model(self, request, obj) -> None:
+        """Keep the draft's words for the trail."""
+        super().delete_model(request, obj)
+        keep_words(obj.version)
 
 
 @admin.register(Approval)

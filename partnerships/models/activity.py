@@ -4,9 +4,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
-from pages.trail import AppendOnly
+from pages.trail import Trail
 from partnerships.languages import Language
 from partnerships.models.agreement import Agreement
 from partnerships.models.institution import FieldOfStudy, Institution
@@ -59,7 +58,7 @@ class CollaborativeActivity(models.Model):
     changed_at = models.DateTimeField(_("changed"), auto_now=True)
 
     objects = ActivityQuerySet.as_manager()
-    history = HistoricalRecords(bases=[AppendOnly])
+    history = Trail()
 
     class Meta:
         verbose_name = _("collaborative activity")
@@ -128,7 +127,7 @@ class ActivityPeople(models.Model):
     men = models.PositiveIntegerField(_("men"), default=0)
     not_stated = models.PositiveIntegerField(_("sex not stated"), default=0)
 
-    history = HistoricalRecords(bases=[AppendOnly])
+    history = Trail()
 
     class Meta:
         verbose_name = _("people of an activity")

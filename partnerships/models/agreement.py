@@ -12,9 +12,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
-from pages.trail import AppendOnly
+from pages.trail import Trail
 from partnerships.models.institution import Institution
 from partnerships.models.programme import Programme
 from partnerships.querysets.agreement import ENDING_SOON_DAYS, AgreementQuerySet
@@ -78,7 +77,7 @@ class Agreement(models.Model):
     changed_at = models.DateTimeField(_("changed"), auto_now=True)
 
     objects = AgreementQuerySet.as_manager()
-    history = HistoricalRecords(bases=[AppendOnly], excluded_fields=["made_in", "saved_in"])
+    history = Trail(excluded_fields=["made_in", "saved_in"])
 
     class Meta:
         verbose_name = _("agreement")

@@ -8,9 +8,8 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
-from pages.trail import AppendOnly
+from pages.trail import Trail
 from partnerships.models.agreement import Agreement
 from partnerships.querysets.evidence import AgreementFileQuerySet
 
@@ -55,7 +54,7 @@ class AgreementFile(models.Model):
     uploaded_at = models.DateTimeField(_("uploaded"), auto_now_add=True)
 
     objects = AgreementFileQuerySet.as_manager()
-    history = HistoricalRecords(bases=[AppendOnly])
+    history = Trail()
 
     class Meta:
         verbose_name = _("evidence file")
@@ -100,7 +99,7 @@ class PaperSignature(models.Model):
     )  # fmt: skip
     recorded_at = models.DateTimeField(_("recorded"), auto_now_add=True)
 
-    history = HistoricalRecords(bases=[AppendOnly])
+    history = Trail()
 
     class Meta:
         verbose_name = _("signature on paper")

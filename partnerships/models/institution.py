@@ -5,9 +5,8 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
-from simple_history.models import HistoricalRecords
 
-from pages.trail import AppendOnly
+from pages.trail import Trail
 from partnerships.countries import Side, side_of
 from partnerships.languages import Language
 from partnerships.querysets.institution import InstitutionQuerySet
@@ -64,7 +63,7 @@ class Institution(models.Model):
     changed_at = models.DateTimeField(_("changed"), auto_now=True)
 
     objects = InstitutionQuerySet.as_manager()
-    history = HistoricalRecords(m2m_fields=[fields_of_study], bases=[AppendOnly])
+    history = Trail(m2m_fields=[fields_of_study])
 
     class Meta:
         verbose_name = _("institution")

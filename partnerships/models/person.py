@@ -4,9 +4,8 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
-from pages.trail import AppendOnly
+from pages.trail import Trail
 from partnerships.models.institution import Institution
 from partnerships.models.programme import Programme
 from partnerships.querysets.person import PersonQuerySet
@@ -51,7 +50,7 @@ class Person(models.Model):
     changed_at = models.DateTimeField(_("changed"), auto_now=True)
 
     objects = PersonQuerySet.as_manager()
-    history = HistoricalRecords(bases=[AppendOnly])
+    history = Trail()
 
     class Meta:
         verbose_name = _("person")

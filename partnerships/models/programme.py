@@ -4,9 +4,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
-from pages.trail import AppendOnly
+from pages.trail import Trail
 from partnerships.querysets.programme import ProgrammeQuerySet
 
 
@@ -35,7 +34,7 @@ class Programme(models.Model):
     changed_at = models.DateTimeField(_("changed"), auto_now=True)
 
     objects = ProgrammeQuerySet.as_manager()
-    history = HistoricalRecords(bases=[AppendOnly])
+    history = Trail()
 
     class Meta:
         verbose_name = _("programme")
@@ -133,7 +132,7 @@ class Membership(models.Model):
     since = models.DateField(_("member since"))
     until = models.DateField(_("member until"), null=True, blank=True)
 
-    history = HistoricalRecords(bases=[AppendOnly])
+    history = Trail()
 
     class Meta:
         verbose_name = _("membership")

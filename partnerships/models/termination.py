@@ -4,9 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
-from pages.trail import AppendOnly
+from pages.trail import Trail
 from partnerships.models.activity import CollaborativeActivity
 from partnerships.models.agreement import Agreement
 from partnerships.models.institution import Institution
@@ -40,7 +39,7 @@ class TerminationRequest(models.Model):
     asked_at = models.DateTimeField(_("asked"), auto_now_add=True)
     answered_at = models.DateTimeField(_("answered"), null=True, blank=True)
 
-    history = HistoricalRecords(bases=[AppendOnly])
+    history = Trail()
 
     class Meta:
         verbose_name = _("request to terminate")

@@ -4,9 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
-from pages.trail import AppendOnly
+from pages.trail import Trail
 from partnerships.languages import Language
 from partnerships.models.agreement import Agreement
 from partnerships.models.institution import FieldOfStudy, Institution
@@ -51,7 +50,7 @@ class AgreementVersion(models.Model):
     changed_at = models.DateTimeField(_("changed"), auto_now=True)
 
     objects = VersionQuerySet.as_manager()
-    history = HistoricalRecords(bases=[AppendOnly])
+    history = Trail()
 
     class Meta:
         verbose_name = _("version of an agreement")

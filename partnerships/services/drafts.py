@@ -161,9 +161,16 @@ def write_terms(version: AgreementVersion, terms: Terms, reason: str) -> None:
 
 
 def keep_words(version: AgreementVersion) -> None:
-    """Write a draft's words anew after its lines were changed elsewhere, so that the trail shows it."""
+    """Write a draft's words anew after it was changed elsewhere, so that list and trail show it."""
+    if version.is_frozen:
+        return
+    agreement = version.agreement
+    if agreement.kind != version.kind:
+        agreement.kind = version.kind
+        agreement._change_reason = _("draft changed")
+        agreement.save()
     words = canonical_terms(version)
-    if version.words != words and not version.is_frozen:
+    if version.words != words:
         version.words = words
         version._change_reason = _("draft changed")
         version.save()

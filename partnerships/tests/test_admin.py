@@ -1,5 +1,6 @@
 import pytest
 from django.urls import reverse
+from simple_history.utils import bulk_update_with_history
 
 from partnerships.models import Agreement
 from partnerships.tests.factories import AgreementFactory, proposed
@@ -54,3 +55,38 @@ def test_admin_brings_no_earlier_state_back_from_the_trail(as_user, admin_user):
     assert client.post(address, {}).status_code == 403
     agreement.refresh_from_db()
     assert agreement.status == "proposed"
+
+
+def test_what_an_admin_mends_in_a_draft_is_in_the_trail_of_its_page(as_user, admin_user, coordinator, parties):
+    draft = AgreementFactory(**parties)
+    line = draft.newest_version.lines.get()
+    client = as_user(admin_user)
+    for people in (4, 7):
+        data = {
+            "version": line.version_id, "number": 1, "kind": "visit", "sending": line.sending_id,
+            "receiving": line.receiving_id, "people_per_year": people, "length": 2, "length_unit": "days",
+            "mode": "online",
+        }  # fmt: skip
+        assert client.post(change(line), data).status_code == 302
+    page = as_user(coordinator).get(draft.get_absolute_url()).content.decode()
+    assert "4 people a year, 2 days, online</del>" in page and "7 people a year, 2 days, online</ins>" in page
+    assert "Admin · <strong>draft changed</strong>" in page
+
+
+def test_the_trail_cannot_be_changed_or_deleted(parties):
+    agreement = proposed(**parties)
+    first = agreement.history.first()
+    for change_past in (first.save, first.delete, agreement.history.all().delete):
+        with pytest.raises(TypeError, match="The trail is only added to."):
+            change_past()
+    with pytest.raises(TypeError, match="The trail is only added to."):
+        agreement.history.all().update(status="signed")
+    assert agreement.history.count() == 2
+
+
+def test_what_was_done_in_bulk_is_in_the_trail(parties, as_user, coordinator):
+    agreement = Agreement.objects.get(pk=proposed(**parties).pk)
+    agreement.is_sample = True
+    bulk_update_with_history([agreement], Agreement, ["is_sample"], default_change_reason="marked as sample")
+    page = as_user(coordinator).get(agreement.get_absolute_url()).content.decode()
+    assert "<strong>marked as sample</strong>" in page
