@@ -30,7 +30,7 @@ def trail_of_agreement(agreement: Agreement) -> list[TrailLine]:
     replaced = ""
     for version in agreement.versions.order_by("number"):
         lines = merged(lines, _trail_of_version(version, replaced))
-        replaced = version.words
+        replaced = replaced if version.outcome else version.words
     others = [
         *PaperSignature.objects.filter(version__agreement=agreement),
         *agreement.files.all(),

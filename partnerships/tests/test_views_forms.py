@@ -156,6 +156,8 @@ def test_agreement_create_by_staff_may_leave_the_draft_to_one_side(as_user, staf
     [
         ({"second": "Bangkok Technical College"}, "second", "An agreement is between two different institutions."),
         ({"ends_on": "2025-12-31"}, "ends_on", "The agreement ends before it starts."),
+        ({"ends_on": "9999-12-31"}, "ends_on", "Write a year before 2200."),
+        ({"starts_on": "0206-01-01"}, "starts_on", "Write a year from 1950 on."),
         ({"second": "Elsewhere College"}, "second", "No institution that you can choose has this name."),
         ({"second": "x" * 10_000}, "second", "Ensure this value has at most 300 characters"),
         ({"lines-0-people_per_year": 0}, None, "Look at the activities below: something needs a correction."),

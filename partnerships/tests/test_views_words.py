@@ -9,6 +9,7 @@ from django.urls import reverse
 from jobs.models import Job
 from jobs.services import run
 from partnerships.models import Agreement
+from partnerships.services.agreements import withdraw
 from partnerships.services.terminations import ask_termination
 from partnerships.tests.factories import AgreementFactory, proposed, signed
 from partnerships.tests.test_versions import reword
@@ -135,6 +136,26 @@ def test_other_words_to_a_page_that_is_stale_keep_both(as_user, proposal, instit
     assert answers == proposal.versions.get(number=2).sha256
     client.post(step("reword", proposal), words_data(seen, purpose="Ours.") | {"answers": answers})
     assert proposal.versions.get(number=3).purpose == "Ours."
+
+
+def test_an_amendment_is_held_against_the_words_in_force_not_against_what_was_withdrawn(
+    as_user, parties, institution, coordinator
+):
+    agreement = signed(**parties)
+    withdraw(agreement=reword(agreement, institution, purpose="Withdrawn."), institution=institution, why="No.")
+    reword(agreement, institution, purpose="Third.")
+    page = as_user(coordinator).get(reverse("partnerships:agreement_version", args=[agreement.pk, 3]))
+    changed = [(row.old, row.new) for row in page.context["differences"] if not row.is_same]
+    assert changed == [("Purpose: To exchange teachers.", "Purpose: Third.")]
+
+
+@pytest.mark.parametrize("number", ["0", "7", "9" * 30, "9" * 5000])
+def test_numbers_that_no_version_has_are_answered(as_user, proposal, coordinator, number):
+    client = as_user(coordinator)
+    assert client.get(step("differences", proposal), {"from": number, "to": number}).status_code == 200
+    assert client.get(f"/agreements/{proposal.pk}/versions/{number[:40]}/").status_code == 404
+    data = words_data(proposal.newest_version) | {"lines-TOTAL_FORMS": number, "more": 1}
+    assert client.post(step("reword", proposal), data).status_code == 200
 
 
 def test_a_signed_agreement_is_amended_from_its_page(as_user, parties, coordinator, staff):

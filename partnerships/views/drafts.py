@@ -135,7 +135,7 @@ def line_formset(request, *, initial, is_staff: bool) -> LineFormSet:
     """Return the lines that were posted, more empty ones when they were asked for, or those of ``initial``."""
     data = request.POST.copy() if request.method == "POST" else None
     if data and "more" in data:
-        data["lines-TOTAL_FORMS"] = str(_number(data.get("lines-TOTAL_FORMS")) + MORE_LINES)
+        data["lines-TOTAL_FORMS"] = str(small_number(data.get("lines-TOTAL_FORMS")) + MORE_LINES)
     fields_of_study = list(FieldOfStudy.objects.all())
     # What was posted speaks for itself: a row that equals what an earlier save of the same page stored would else look
     # untouched, and untouched rows are no lines.
@@ -164,5 +164,6 @@ def all_valid(form, lines) -> bool:
     return form_valid and lines_valid
 
 
-def _number(text) -> int:
-    return int(text) if str(text).isdecimal() else 0
+def small_number(text: str | None) -> int:
+    """Return the number that ``text`` from an address or a form stands for, 0 when it is none or far too large."""
+    return int(text) if str(text).isdecimal() and len(text) < 6 else 0

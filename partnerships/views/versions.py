@@ -17,14 +17,15 @@ from partnerships.models import Agreement, Institution
 from partnerships.services.agreements import propose_version
 from partnerships.services.documents import document_name, order_document
 from partnerships.services.errors import ChangedMeanwhile, PartnershipError
-from partnerships.views.drafts import all_valid, formset_words, keep_unchecked, line_formset
+from partnerships.views.drafts import all_valid, formset_words, keep_unchecked, line_formset, small_number
 from partnerships.words import differences, words_of, words_of_terms
 
 
 def words_context(agreement: Agreement, version) -> dict:
     """Return what the page of a version's words needs: the words themselves and how they differ from the last ones."""
     words = words_of(version)
-    earlier = agreement.versions.filter(number=version.number - 1).first()
+    # Words that were withdrawn or declined took nobody's place.
+    earlier = agreement.versions.filter(number__lt=version.number, outcome="").order_by("-number").first()
     rows = differences(words_of(earlier), words) if earlier else []
     return {"version": version, "words": words, "earlier": earlier, "differences": rows}
 
@@ -50,8 +51,8 @@ def agreement_differences(request, pk):
     agreement = _agreement(request, pk)
     versions = {version.number: version for version in agreement.versions.order_by("number")}
     numbers = list(versions) or [0]
-    old = versions.get(_number(request.GET.get("from")), versions.get(numbers[max(len(numbers) - 2, 0)]))
-    new = versions.get(_number(request.GET.get("to")), versions.get(numbers[-1]))
+    old = versions.get(small_number(request.GET.get("from")), versions.get(numbers[max(len(numbers) - 2, 0)]))
+    new = versions.get(small_number(request.GET.get("to")), versions.get(numbers[-1]))
     rows = differences(words_of(old), words_of(new)) if old and new else []
     context = {"agreement": agreement, "versions": versions.values(), "old": old, "new": new, "differences": rows}
     return render(request, "partnerships/agreement_differences.html", context)
@@ -148,7 +149,3 @@ def _own_side(user, agreement: Agreement) -> Institution:
     asked = agreement.open_version
     answering = own.exclude(pk=asked.proposed_by_id).first() if asked else None
     return answering or own.first()
-
-
-def _number(text) -> int:
-    return int(text) if str(text).isdecimal() and len(text) < 6 else 0
