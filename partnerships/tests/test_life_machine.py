@@ -40,6 +40,7 @@ EVERYBODY = (
 )  # fmt: skip
 POWERLESS = {"stranger", "viewer", "outsider"}
 people = st.sampled_from(EVERYBODY)
+approvers = st.sampled_from(("approver", "partner_approver", *EVERYBODY))
 numbers = st.integers(min_value=0, max_value=3)
 
 
@@ -146,12 +147,18 @@ class Life(RuleBasedStateMachine):
         data["lines-0-people_per_year"] = people_per_year
         self.post(who, f"/agreements/{agreement.pk}/reword/", data)
 
-    @step(who=people, which=numbers, stale=st.booleans(), side=st.sampled_from(["institution", "partner"]))
+    @step(who=approvers, which=numbers, stale=st.booleans(), side=st.sampled_from(["institution", "partner"]))
     def approve(self, who, which, stale, side):
         agreement = self.one(which)
         version = agreement.versions.order_by("number" if stale else "-number").first()
         data = {"sha256": version.sha256, "institution": self.world[side].pk}
         self.post(who, f"/agreements/{agreement.pk}/approve/", data)
+
+    @step(which=numbers, people_per_year=st.integers(1, 4))
+    def approve_what_was_replaced(self, which, people_per_year):
+        """The page of the approval was opened before other words were proposed."""
+        self.reword("partner_coordinator", which, False, people_per_year)
+        self.approve("approver", which, True, "institution")
 
     @step(which=numbers)
     def approve_by_both(self, which):
