@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import groupby
+from operator import attrgetter
 
 from django.db import models
 from django.utils.formats import date_format
@@ -66,7 +68,21 @@ def trail_of(thing: models.Model, limit: int = LIMIT, hidden: frozenset[str] = f
 
     Changes of the fields ``hidden`` are left out.
     """
-    records = list(thing.history.select_related("history_user").order_by("-history_date", "-history_id")[: limit + 1])
+    records = thing.history.select_related("history_user").order_by("-history_date", "-history_id")
+    return _lines(list(records[: limit + 1]), hidden)[:limit]
+
+
+def trails_in(records: models.QuerySet, hidden: frozenset[str] = frozenset()) -> list[TrailLine]:
+    """Return all changes among ``records`` (one model's trail, of several things), thing by thing, in one query.
+
+    Changes of the fields ``hidden`` are left out.
+    """
+    ordered = records.select_related("history_user").order_by("id", "-history_date", "-history_id")
+    of_each = [list(group) for _id, group in groupby(ordered, key=attrgetter("id"))]
+    return [line for group in of_each for line in _lines(group, hidden)]
+
+
+def _lines(records: list, hidden: frozenset[str]) -> list[TrailLine]:
     words = {"+": _("created"), "~": _("changed"), "-": _("deleted")}
     lines = []
     for newer, older in zip(records, [*records[1:], None], strict=True):
@@ -75,7 +91,7 @@ def trail_of(thing: models.Model, limit: int = LIMIT, hidden: frozenset[str] = f
             continue
         what = newer.history_change_reason or words[newer.history_type]
         lines.append(TrailLine(newer.history_date, str(newer.history_user or _("the system")), what, changes))
-    return lines[:limit]
+    return lines
 
 
 def merged(lines: list[TrailLine], others: list[TrailLine]) -> list[TrailLine]:

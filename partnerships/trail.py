@@ -3,10 +3,13 @@
 And that of an activity, with those of its people and its evidence.
 """
 
+from itertools import groupby
+from operator import attrgetter
+
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from pages.trail import TrailLine, merged, trail_of
+from pages.trail import TrailLine, merged, trail_of, trails_in
 from partnerships.activity_words import people_words
 from partnerships.models import (
     ActivityPeople,
@@ -15,6 +18,7 @@ from partnerships.models import (
     AgreementVersion,
     CollaborativeActivity,
     PaperSignature,
+    TerminationRequest,
 )
 from partnerships.words import differences, read_words
 
@@ -25,35 +29,37 @@ HIDDEN_IN_AGREEMENT = frozenset({"first_party", "second_party", "kind"})
 
 
 def trail_of_agreement(agreement: Agreement) -> list[TrailLine]:
-    """Return every change of ``agreement`` and of what belongs to it, newest first, at most LIMIT lines."""
+    """Return every change of ``agreement`` and of what belongs to it, newest first, at most LIMIT lines.
+
+    One query for each kind of thing, however many versions, files and requests there are.
+    """
     lines = trail_of(agreement, LIMIT, HIDDEN_IN_AGREEMENT if agreement.newest_version else frozenset())
-    replaced = ""
-    for version in agreement.versions.order_by("number"):
-        lines = merged(lines, _trail_of_version(version, replaced))
-        replaced = replaced if version.outcome else version.words
-    others = [
-        *PaperSignature.objects.filter(version__agreement=agreement),
-        *agreement.files.all(),
-        *agreement.terminations.all(),
-    ]
-    for thing in others:
-        lines = merged(lines, trail_of(thing, LIMIT))
+    for others in (
+        _trail_of_versions(agreement),
+        trails_in(PaperSignature.history.filter(version__agreement=agreement.pk)),
+        trails_in(AgreementFile.history.filter(agreement=agreement.pk)),
+        trails_in(TerminationRequest.history.filter(agreement=agreement.pk)),
+    ):
+        lines = merged(lines, others)
     return lines[:LIMIT]
 
 
-def _trail_of_version(version: AgreementVersion, replaced: str) -> list[TrailLine]:
-    """Return the trail of a version, its words before and after line by line; ``replaced`` are the last version's."""
-    lines = trail_of(version, LIMIT, HIDDEN_IN_VERSION)
-    before = {}
-    earlier = ""
-    for record in version.history.order_by("history_date", "history_id"):
-        before[record.history_date] = (earlier, record.words)
-        earlier = record.words
-    for line in lines:
-        old, new = before[line.when]
+def _trail_of_versions(agreement: Agreement) -> list[TrailLine]:
+    """Return the trail of all versions, with the words before and after line by line."""
+    records = AgreementVersion.history.filter(agreement=agreement.pk)
+    lines = trails_in(records, HIDDEN_IN_VERSION)
+    replaced, changed = "", {}
+    of_each = groupby(records.order_by("number", "history_date", "history_id"), key=attrgetter("number"))
+    for _number, group in of_each:
         # A new version took the place of the one before: what it changed is told with its first line.
-        line.changes.extend(_changes_of_words(old or replaced, new))
-    return [line for line in lines if line.changes or line.what]
+        earlier = replaced
+        for record in group:
+            changed[record.history_date] = _changes_of_words(earlier, record.words)
+            earlier = record.words
+        replaced = replaced if record.outcome else record.words
+    for line in lines:
+        line.changes.extend(changed[line.when])
+    return lines
 
 
 def _changes_of_words(before: str, after: str) -> list[tuple[str, str, str]]:

@@ -87,7 +87,7 @@ def agreement_detail(request, pk):
         "words": words_of(version) if version else None,
         "approvals": version.approvals.select_related("institution", "approved_by") if version else [],
         "amendment": asked if asked and agreement.signed_version else None,
-        "versions": agreement.versions.order_by("number"),
+        "versions": agreement.versions.select_related("proposed_by").order_by("number"),
         "parties": [(one, one.pk in seen) for one in (agreement.first_party, agreement.second_party)],
         "activities": agreement.activities.with_parties(),
         "files": agreement.files.uploaded().select_related("uploaded_by"),
