@@ -4,9 +4,11 @@ import datetime as dt
 
 import pytest
 from django.core import mail
+from django.utils import timezone
 
 from accounts.models import Notice
 from accounts.tests.factories import RoleFactory, UserFactory
+from config.celery import app
 from jobs.models import Job
 from jobs.services import run
 from partnerships.services.agreements import approve, decline, propose, record_paper_signature, withdraw
@@ -152,3 +154,12 @@ def test_what_was_renewed_or_terminated_needs_no_reminder(parties, coordinator, 
     record_paper_signature(agreement=draft, signature=paper())
     Notice.objects.all().delete()
     assert remind(60) == []
+
+
+def test_the_schedule_looks_for_endings_each_hour(parties, coordinator):
+    agreement = signed(**parties, version__ends_on=timezone.localdate() + dt.timedelta(days=30))
+    entry = app.conf.beat_schedule["remind-of-ends"]
+    app.tasks[entry["task"]]()
+    assert entry["schedule"] == 3600
+    assert told(":30") == ["Coordinator"]
+    assert Notice.objects.get(event__endswith=":30").subject == f"{agreement.number}: ends in 30 days"
