@@ -75,8 +75,10 @@ class AgreementQuerySet(models.QuerySet):
         return self.filter(_not_terminated(on), signed_version__ends_on__lt=on)
 
     def ending_soon(self, on: dt.date, days: int = ENDING_SOON_DAYS) -> models.QuerySet:
-        """Agreements in force on ``on`` that end within ``days`` days."""
-        return self.in_force(on).filter(signed_version__ends_on__lte=on + dt.timedelta(days=days))
+        """Agreements in force on ``on`` that end within ``days`` days, by their period or by an end that was agreed."""
+        last = on + dt.timedelta(days=days)
+        agreed = Q(status="terminated", terminated_on__lte=last + dt.timedelta(days=1))
+        return self.in_force(on).filter(Q(signed_version__ends_on__lte=last) | agreed)
 
     def sleeping(self, on: dt.date) -> models.QuerySet:
         """In force on ``on``, signed at least 120 days before, and no activity has started."""

@@ -12,14 +12,16 @@ THRESHOLDS = (90, 60, 30, 7)
 
 
 def remind_of_ends(*, on: dt.date) -> int:
-    """Remind of all agreements in force on ``on`` that end soon and have no renewal yet; return how many e-mails.
+    """Remind of all agreements in force on ``on`` that end soon by themselves and have no renewal; return how many.
 
     A person is told once of each threshold. Several that were crossed since the last run make one e-mail, of the
     nearest: it says how many days are left, and the others would say the same.
     """
     count = 0
-    agreements = Agreement.objects.ending_soon(on, days=max(THRESHOLDS)).not_renewed().with_parties()
-    for agreement in agreements.iterator(chunk_size=200):
+    # An end that was agreed is no surprise.
+    standing = Agreement.objects.filter(status=Agreement.Status.SIGNED)
+    ending = standing.ending_soon(on, days=max(THRESHOLDS)).not_renewed().with_parties()
+    for agreement in ending.iterator(chunk_size=200):
         left = (agreement.signed_version.ends_on - on).days
         crossed = [days for days in THRESHOLDS if left <= days]
         # Each in its own transaction: one that fails must not keep the others from being sent.

@@ -56,12 +56,16 @@ def test_terminate_is_for_signed_agreements(parties, institution):
         ask_termination(agreement=AgreementFactory(**parties), institution=institution, on=DAY, why="Closed.")
 
 
-def test_what_is_terminated_with_effect_from_a_later_day_stands_until_then(parties):
+def test_what_is_terminated_with_effect_from_a_later_day_stands_until_then(parties, as_user, staff):
     agreement = terminate(agreement=signed(**parties), on=dt.date(2098, 5, 1), why="Closed.")
     states = [agreement.state_on(day) for day in (dt.date(2098, 1, 1), dt.date(2098, 4, 30), dt.date(2098, 5, 1))]
     assert states == ["in_force", "ending_soon", "terminated"]
     for day, standing in ((dt.date(2098, 4, 30), True), (dt.date(2098, 5, 1), False)):
         assert Agreement.objects.in_force(day).filter(pk=agreement.pk).exists() is standing
+        assert Agreement.objects.ending_soon(day).filter(pk=agreement.pk).exists() is standing
+    assert not Agreement.objects.ending_soon(dt.date(2098, 1, 1)).exists()
+    page = as_user(staff).get(agreement.get_absolute_url()).content.decode()
+    assert "its end with effect from 1 May 2098 is agreed: Closed." in page
 
 
 def test_one_side_asks_and_the_other_agrees(parties, institution, partner, coordinator):
