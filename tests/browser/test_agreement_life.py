@@ -1,6 +1,7 @@
 """An agreement's life in the browser: every step by two people, each with a browser of their own."""
 
 import io
+import re
 from pathlib import Path
 
 import pikepdf
@@ -158,6 +159,7 @@ def test_from_a_draft_that_saves_itself_to_the_report_on_what_was_agreed(
     people_a_year(theirs).fill("5")
     press(theirs, "Propose these words")
     expect(theirs.get_by_text("Your words are proposed.")).to_be_visible()
+    expect(theirs.get_by_text("took its place.")).to_have_text([re.compile("Version 2 took its place.")])
 
     press(stale, "Approve these words")
     expect(stale.get_by_text("The words are no longer those that you saw.")).to_be_visible()
@@ -213,7 +215,7 @@ def test_amendments_leave_the_old_words_in_force_until_both_sides_approve(
         follow(ours, "Amend")
         purpose(ours).fill(proposal)
         press(ours, "Propose these words")
-        expect(ours.get_by_text("Version in force stays until")).to_be_visible()
+        expect(ours.get_by_text("The version in force stays until")).to_be_visible()
         expect(words(ours)).to_contain_text("To exchange teachers.")
         if proposal.endswith("decline."):
             refuse(theirs, agreement, "Decline", "Decline", "Not now.")
@@ -229,6 +231,8 @@ def test_amendments_leave_the_old_words_in_force_until_both_sides_approve(
     approve(for_us, agreement)
     expect(words(for_us)).to_contain_text("Words to approve.")
     assert Agreement.objects.get().signed_version.number == 4
+    follow(for_us, "Version 1")
+    expect(for_us.get_by_role("region", name="Approvals and signatures")).to_contain_text("First Head")
 
 
 def test_an_end_that_both_sides_agree_to_and_a_renewal(open_as, parties, coordinator, partner_approver):
@@ -302,6 +306,7 @@ def test_paper_with_its_scan_and_proposals_that_come_to_nothing(
         refuse(page, proposal, link, button, "No budget.")
         other.goto(path(proposal))
         expect(other.get_by_role("main")).to_contain_text("No budget.")
+        expect(other.get_by_text("It was not signed.")).to_be_visible()
         expect(other.get_by_role("link", name="Read and approve")).to_have_count(0)
 
 
@@ -318,6 +323,7 @@ def test_two_tabs_on_one_draft_keep_both_texts(open_as, parties, coordinator):
     expect(second.get_by_role("status")).to_contain_text("somebody else saved this meanwhile", timeout=PATIENCE)
     assert draft.versions.get().purpose == "Of the first tab."
     press(second, "Save the draft")
+    expect(second.get_by_text("Somebody else saved this").filter(visible=True)).to_have_count(1)
     expect(second.get_by_role("deletion").filter(has_text="Of the first tab.")).to_be_visible()
     for typed in ("Of the second tab.", "9 people a year"):
         expect(second.get_by_role("insertion").filter(has_text=typed)).to_be_visible()
