@@ -19,7 +19,7 @@ def can_edit_programme(user, programme: Programme) -> bool:
 @rules.predicate
 def can_add_institution(user, programme: Programme | None) -> bool:
     """Staff of the programme that the institution shall belong to."""
-    return programme is not None and can_edit_programme(user, programme)
+    return bool(programme) and can_edit_programme(user, programme)
 
 
 @rules.predicate
@@ -152,11 +152,14 @@ def is_approver_of_side_asked_to_end(user, agreement: Agreement) -> bool:
 @rules.predicate
 def can_draft_agreement(user, programme: Programme | None) -> bool:
     """Staff of the programme and coordinators of its institutions."""
-    return programme is not None and (
+    # A request's programme is lazy: it is never None itself.
+    return bool(programme) and (
         can_edit_programme(user, programme) or Institution.objects.coordinated_by(user).of_programme(programme).exists()
     )
 
 
+# What was written and added before anybody was asked to agree is nobody else's.
+can_know_draft = is_staff_of | is_of_drafting_side
 can_edit_agreement = is_draft & (is_staff_of | is_of_drafting_side)
 can_propose = is_draft & is_of_drafting_side
 can_approve = has_open_version & has_approval_to_give

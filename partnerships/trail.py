@@ -20,6 +20,7 @@ from partnerships.models import (
     PaperSignature,
     TerminationRequest,
 )
+from partnerships.rules import can_know_draft
 from partnerships.words import differences, read_words
 
 LIMIT = 200
@@ -28,38 +29,44 @@ HIDDEN_IN_VERSION = frozenset({"words", "sha256", "kind", "starts_on", "ends_on"
 HIDDEN_IN_AGREEMENT = frozenset({"first_party", "second_party", "kind"})
 
 
-def trail_of_agreement(agreement: Agreement) -> list[TrailLine]:
-    """Return every change of ``agreement`` and of what belongs to it, newest first, at most LIMIT lines.
+def trail_of_agreement(agreement: Agreement, reader) -> list[TrailLine]:
+    """Return every change of ``agreement`` and of what belongs to it that ``reader`` may know, newest first.
 
-    One query for each kind of thing, however many versions, files and requests there are.
+    At most LIMIT lines. How a draft came to be is known to its own side and staff alone. One query for each kind of
+    thing, however many versions, files and requests there are.
     """
-    lines = trail_of(agreement, LIMIT, HIDDEN_IN_AGREEMENT if agreement.newest_version else frozenset())
+    records, versions = agreement.history.all(), AgreementVersion.history.filter(agreement=agreement.pk)
+    if not can_know_draft(reader, agreement):
+        records, versions = records.exclude(status=Agreement.Status.DRAFT), versions.exclude(sha256="")
+    files = agreement.files.visible_to(reader).order_by().values("pk")
+    lines = trails_in(records, HIDDEN_IN_AGREEMENT if agreement.newest_version else frozenset())
     for others in (
-        _trail_of_versions(agreement),
+        _trail_of_versions(versions),
         trails_in(PaperSignature.history.filter(version__agreement=agreement.pk)),
-        trails_in(AgreementFile.history.filter(agreement=agreement.pk)),
+        trails_in(AgreementFile.history.filter(id__in=files)),
         trails_in(TerminationRequest.history.filter(agreement=agreement.pk)),
     ):
         lines = merged(lines, others)
     return lines[:LIMIT]
 
 
-def _trail_of_versions(agreement: Agreement) -> list[TrailLine]:
-    """Return the trail of all versions, with the words before and after line by line."""
-    records = AgreementVersion.history.filter(agreement=agreement.pk)
+def _trail_of_versions(records) -> list[TrailLine]:
+    """Return the trail of the versions in ``records``, with the words before and after line by line."""
     lines = trails_in(records, HIDDEN_IN_VERSION)
-    replaced, changed = "", {}
-    of_each = groupby(records.order_by("number", "history_date", "history_id"), key=attrgetter("number"))
-    for _number, group in of_each:
+    in_order = list(records.order_by("number", "history_date", "history_id"))
+    agreed, before, changed = "", "", {}
+    for _number, group in groupby(in_order, key=attrgetter("number")):
         # A new version took the place of the one before: what it changed is told with its first line.
-        earlier = replaced
         for record in group:
-            changed[record.history_date] = _changes_of_words(earlier, record.words)
-            earlier = record.words
-        replaced = replaced if record.outcome else record.words
-    for line in lines:
-        line.changes.extend(changed[line.when])
-    return lines
+            changed[record.history_date] = (before, record.words)
+            before = record.words
+        agreed = record.words if record.agreed_on else agreed
+        # Words that were withdrawn or declined took nobody's place.
+        before = agreed if record.outcome else before
+    newest = sorted(lines, key=attrgetter("when"))[-LIMIT:]
+    for line in newest:
+        line.changes.extend(_changes_of_words(*changed[line.when]))
+    return newest
 
 
 def _changes_of_words(before: str, after: str) -> list[tuple[str, str, str]]:

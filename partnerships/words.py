@@ -22,6 +22,8 @@ from partnerships.models.terms import ActivityKind, LengthUnit, Mode
 from partnerships.services.drafts import Terms, put_terms
 from partnerships.services.terms import canonical_terms
 
+MOST_MATCHED = 100
+
 
 @dataclass(frozen=True)
 class PartyWords:
@@ -174,6 +176,23 @@ def sentences(words: Words) -> list[str]:
 def differences(old: Words, new: Words) -> list[Difference]:
     """Hold ``old`` against ``new`` line by line; a line that changed stands beside the one it replaces."""
     before, after = sentences(old), sentences(new)
+    head = _same_at_start(before, after)
+    tail = _same_at_start(before[head:][::-1], after[head:][::-1])
+    rows = [Difference(line, line) for line in before[:head]]
+    rows += _matched(before[head : len(before) - tail], after[head : len(after) - tail])
+    return rows + [Difference(line, line) for line in before[len(before) - tail :]]
+
+
+def _same_at_start(one: list[str], other: list[str]) -> int:
+    pairs = zip(one, other, strict=False)
+    return next((number for number, (a, b) in enumerate(pairs) if a != b), min(len(one), len(other)))
+
+
+def _matched(before: list[str], after: list[str]) -> list[Difference]:
+    """Return the rows of what is left when equal beginnings and ends are cut off."""
+    if max(len(before), len(after)) > MOST_MATCHED:
+        # Matching takes time with the cube of the lines, and nobody reads so many: each beside its counterpart.
+        return [Difference(one, other) for one, other in zip_longest(before, after, fillvalue="")]
     rows = []
     for tag, first, last, start, end in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
         if tag == "equal":

@@ -85,6 +85,19 @@ class AgreementVersion(models.Model):
         return _("%(agreement)s, version %(number)s") % {"agreement": self.agreement, "number": self.number}
 
     @property
+    def takes_place_of(self) -> "AgreementVersion | None":
+        """The version that these words answer or amend; None for the first.
+
+        The one directly before as long as it was open or agreed. Else the last that both sides agreed to: what was
+        withdrawn or declined took nobody's place.
+        """
+        earlier = self.agreement.versions.filter(number__lt=self.number).order_by("-number")
+        previous = earlier.first()
+        if previous is None or not previous.outcome:
+            return previous
+        return earlier.exclude(agreed_on=None).first()
+
+    @property
     def is_frozen(self) -> bool:
         """Whether somebody was asked to agree to these words, so that they never change again."""
         return bool(self.sha256)

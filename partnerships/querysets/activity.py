@@ -8,7 +8,6 @@ from django.db import models
 from django.db.models import Count, F, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
 
-from accounts.models import Role
 from partnerships.countries import Direction, direction_expression
 
 
@@ -25,17 +24,8 @@ class ActivityQuerySet(models.QuerySet):
     """Which activities."""
 
     def visible_to(self, user) -> models.QuerySet:
-        """Staff see their programmes' activities, coordinators those of their institution's agreements."""
-        if user.is_superuser:
-            return self
-        if not user.is_authenticated:
-            return self.none()
-        own = Role.objects.coordinator_institutions(user)
-        return self.filter(
-            Q(agreement__programme__in=Role.objects.staff_programmes(user))
-            | Q(agreement__first_party__in=own)
-            | Q(agreement__second_party__in=own)
-        )
+        """Who sees an agreement sees its activities."""
+        return self.filter(agreement__in=apps.get_model("partnerships", "Agreement").objects.visible_to(user))
 
     def with_parties(self) -> models.QuerySet:
         """Read agreement, the words in force and both institutions in the same query."""

@@ -17,7 +17,7 @@ def save_person(*, person: Person, programme: Programme | None = None, reason: s
     person.full_name = person.full_name.strip()
     person._change_reason = reason or (_("entered") if is_new else _("changed"))
     person.save()
-    if programme is not None:
+    if programme:
         person.programmes.add(programme)
     elif is_new and person.institution_id:
         person.programmes.add(*person.institution.programmes.all())

@@ -5,7 +5,7 @@ from django import template
 from pages.templatetags.pages import state
 from partnerships.activity_words import why_late
 from partnerships.models import Agreement, CollaborativeActivity
-from partnerships.trail import trail_of_activity, trail_of_agreement
+from partnerships.trail import trail_of_activity
 from partnerships.wording import STATES
 
 register = template.Library()
@@ -28,12 +28,6 @@ def activity_state(activity: CollaborativeActivity) -> dict:
 def agreement_sentence(agreement: Agreement) -> dict:
     """Say the agreement's state in words with its dates."""
     return {"agreement": agreement, "code": agreement.state_on(), "terms": agreement.signed_version}
-
-
-@register.inclusion_tag("components/trail.html")
-def agreement_trail(agreement: Agreement) -> dict:
-    """Show the trail of an agreement, its words, approvals, papers and requests in one."""
-    return {"lines": trail_of_agreement(agreement)}
 
 
 @register.inclusion_tag("components/trail.html")

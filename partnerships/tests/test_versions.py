@@ -1,6 +1,7 @@
 """Other words: counter-proposals and amendments, each with a new version and new approvals."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from django.utils import timezone
@@ -213,3 +214,23 @@ def test_differences_are_told_line_by_line(parties, partner):
         ),
     ]
     assert [row.old for row in rows if row.is_same][0] == "Kind: Memorandum of understanding (MoU)"
+
+
+def test_a_version_takes_the_place_of_what_was_open_or_agreed_never_of_what_was_given_up(parties, institution, partner):
+    agreement = signed(**parties)
+    reword(agreement, institution, purpose="Second.")
+    now = reword(agreement, partner, purpose="Third.")
+    withdraw(agreement=now, institution=partner, why="No.")
+    reword(agreement, institution, purpose="Second.")
+    places = {one.number: getattr(one.takes_place_of, "number", None) for one in agreement.versions.all()}
+    assert places == {1: None, 2: 1, 3: 2, 4: 1}
+
+
+def test_differences_of_many_lines_that_say_the_same_are_told_side_by_side(parties):
+    words = words_of(proposed(**parties).newest_version)
+    old = replace(words, purpose="\n".join("ab" * 1200))
+    new = replace(words, purpose="\n".join("ba" * 1200))
+    rows = differences(old, new)
+    assert len(rows) == 2400 + 6
+    changed = [row for row in rows if not row.is_same]
+    assert changed[0] == Difference("Purpose: a", "Purpose: b")

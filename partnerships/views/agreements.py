@@ -17,6 +17,7 @@ from partnerships.filters import AgreementFilter
 from partnerships.models import Agreement, Institution
 from partnerships.services.agreements import missing_for_proposal
 from partnerships.services.documents import JOB_KIND
+from partnerships.trail import trail_of_agreement
 from partnerships.wording import STATES
 from partnerships.words import words_of
 
@@ -90,7 +91,7 @@ def agreement_detail(request, pk):
         "versions": agreement.versions.select_related("proposed_by").order_by("number"),
         "parties": [(one, one.pk in seen) for one in (agreement.first_party, agreement.second_party)],
         "activities": agreement.activities.with_parties(),
-        "files": agreement.files.uploaded().select_related("uploaded_by"),
+        "files": agreement.files.visible_to(request.user).uploaded().select_related("uploaded_by"),
         "document": version.files.documents().first() if version else None,
         "document_job": Job.objects.about(agreement).filter(kind=JOB_KIND).open().first(),
         "renewals": agreement.renewals.visible_to(request.user),
@@ -100,6 +101,7 @@ def agreement_detail(request, pk):
         "waits_for": rules.parties_to_approve(agreement),
         "may_add_file": rules.can_add_evidence(request.user, agreement),
         "may_freeze": version and version.agreed_on and rules.can_order_document(request.user, agreement),
+        "trail": trail_of_agreement(agreement, request.user),
         "steps": _allowed(steps, request.user, agreement),
         # Nothing is to be done about an agreement that stands: what one may do is offered, not urged.
         "is_calm": agreement.state_on() in ("in_force", "upcoming") and not asked and not agreement.open_termination,

@@ -24,8 +24,7 @@ from partnerships.words import differences, words_of, words_of_terms
 def words_context(agreement: Agreement, version) -> dict:
     """Return what the page of a version's words needs: the words themselves and how they differ from the last ones."""
     words = words_of(version)
-    # Words that were withdrawn or declined took nobody's place.
-    earlier = agreement.versions.filter(number__lt=version.number, outcome="").order_by("-number").first()
+    earlier = version.takes_place_of
     rows = differences(words_of(earlier), words) if earlier else []
     return {"version": version, "words": words, "earlier": earlier, "differences": rows}
 
