@@ -167,8 +167,10 @@ def test_worker_starts_by_itself(start):
     assert child.wait(15) == 0
 
 
-def test_schedule_starts_by_itself_and_sends_its_first_hint(start):
-    child, output, environment = start("schedule")
+def test_schedule_starts_by_itself_and_sends_its_first_hint(start, tmp_path):
+    # A folder of its own: another test's schedule may have written its file here a moment ago.
+    (tmp_path / "var").mkdir()
+    child, output, environment = start("schedule", VAR_DIR=str(tmp_path / "var"))
     wait_until(lambda: check("schedule", environment) == 0 or child.poll() is not None)
     assert child.poll() is None, output.read_text()
     child.terminate()
