@@ -1,0 +1,19 @@
+"""Workshops: their programme, delegates, check-ins and the agreements signed there."""
+
+from workshops.models.check_in import CheckIn
+from workshops.models.delegate import Delegate, new_badge_code
+from workshops.models.session import Session
+from workshops.models.signing import Signing
+from workshops.models.visit import SiteVisit
+from workshops.models.workshop import Workshop, WorkshopOrganiser
+
+__all__ = [
+    "CheckIn",
+    "Delegate",
+    "Session",
+    "Signing",
+    "SiteVisit",
+    "Workshop",
+    "WorkshopOrganiser",
+    "new_badge_code",
+]

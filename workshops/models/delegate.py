@@ -1,0 +1,63 @@
+"""A person's part in a workshop."""
+
+import secrets
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from partnerships.models import Institution, Person
+from workshops.models.workshop import Workshop
+from workshops.querysets import DelegateQuerySet
+
+
+def new_badge_code() -> str:
+    """Return an unguessable code for a badge."""
+    return secrets.token_hex(8).upper()
+
+
+class Delegate(models.Model):
+    """A person's part in a workshop, from invitation to attendance."""
+
+    class State(models.TextChoices):
+        INVITED = "invited", _("invited")
+        REGISTERED = "registered", _("registered")
+        CONFIRMED = "confirmed", _("confirmed")
+        WAITING = "waiting", _("on the waiting list")
+        CANCELLED = "cancelled", _("cancelled")
+        ATTENDED = "attended", _("attended")
+
+    workshop = models.ForeignKey(
+        Workshop, on_delete=models.PROTECT, related_name="delegates", verbose_name=_("workshop")
+    )
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="delegations", verbose_name=_("person"))
+    institution = models.ForeignKey(
+        Institution, on_delete=models.PROTECT, null=True, blank=True, related_name="delegates",
+        verbose_name=_("institution"), help_text=_("That sent the delegate, at the time."),
+    )  # fmt: skip
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.INVITED)
+    badge_code = models.CharField(_("badge code"), max_length=16, unique=True, editable=False)
+    changed_at = models.DateTimeField(_("changed"), auto_now=True)
+
+    objects = DelegateQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("delegate")
+        verbose_name_plural = _("delegates")
+        ordering = ["workshop", "person__full_name", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["workshop", "person"], name="delegate_once_a_workshop",
+                violation_error_message=_("This person is already a delegate of this workshop."),
+            )
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return str(self.person)
+
+    def save(self, *args, **kwargs) -> None:
+        """Give a new delegate the code of the badge."""
+        if not self.badge_code:
+            self.badge_code = new_badge_code()
+        super().save(*args, **kwargs)
