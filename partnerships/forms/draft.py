@@ -91,8 +91,12 @@ class DraftForm(TermsFields, PageForm):
         else:
             del self.fields["first"], self.fields["side"]
             self.fields["own"].queryset = own
-            self.fields["second"].label = _("Partner")
+            self.fields["second"].label = self.fields["second"].plain_label = _("Partner")
         self._show_stored()
+        if self.instance.renewal_of_id:
+            # A renewal is between the same two.
+            for name in {"own", "first", "second"} & set(self.fields):
+                self.fields[name].disabled = True
 
     def clean(self) -> dict:
         """Hold the two parties against each other."""
@@ -161,8 +165,10 @@ class NewVersionForm(TermsFields, PlainForm):
 
     # The hash of the words that these shall take the place of: who answers older ones is told so.
     answers = forms.CharField(max_length=64, widget=forms.HiddenInput)
+    # Whether they were signed when the page was opened: a counter-proposal must not become an amendment unseen.
+    amends = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args, answered: AgreementVersion, **kwargs):
+    def __init__(self, *args, answered: AgreementVersion, amends: bool, **kwargs):
         super().__init__(*args, **kwargs)
         for name in ("starts_on", "ends_on"):
             self.fields[name].required = True
@@ -170,7 +176,7 @@ class NewVersionForm(TermsFields, PlainForm):
         self.fields["commitment_by"].help_text = _("Of your institution, for these words.")
         self.show_terms_of(answered)
         # A commitment was given for the other words.
-        self.initial |= {"answers": answered.sha256, "commitment_by": "", "commitment_on": None}
+        self.initial |= {"answers": answered.sha256, "amends": amends, "commitment_by": "", "commitment_on": None}
 
     def terms(self, agreement: Agreement, own: Institution, lines: list[dict]) -> Terms:
         """Return what the valid form and the ``lines`` of its formset say, written in the name of ``own``."""
@@ -182,9 +188,10 @@ class NewVersionForm(TermsFields, PlainForm):
             **{name: self.cleaned_data[name] for name in TERMS},
         )
 
-    def refuse_stale(self, answered: AgreementVersion) -> None:
-        """Let the form, sent again, answer the words ``answered`` that were proposed meanwhile."""
+    def refuse_stale(self, answered: AgreementVersion, *, amends: bool) -> None:
+        """Let the form, sent again, answer the words ``answered`` that were proposed or signed meanwhile."""
         self.data = self.data.copy()
+        self.data[self.add_prefix("amends")] = str(amends)
         self.data[self.add_prefix("answers")] = answered.sha256
 
 

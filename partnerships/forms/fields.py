@@ -79,6 +79,9 @@ class InstitutionField(forms.CharField):
 
     def clean(self, value) -> Institution | None:
         """Return the one institution that was meant; ValidationError names those that might be, or says none is."""
+        if self.disabled:
+            # What is shown, whatever was sent.
+            return value
         words = unicodedata.normalize("NFC", super().clean(value)).strip()
         if not words:
             return None

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from django.db import models, transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -32,12 +33,15 @@ def plan_activities(*, agreement: Agreement, version: AgreementVersion) -> list[
 
 
 def carry_over_activities(*, agreement: Agreement, old: AgreementVersion, new: AgreementVersion) -> None:
-    """Let the activities of ``old`` go on under the lines of ``new`` that mean them, after an amendment.
+    """Let the activities of ``old``, and open ones of versions before it, go on under the lines of ``new``.
 
     A line means the activity of an equal line; else, in order, an open one of the same kind and direction, whose plan
     changes. What no line means any more is cancelled if it has not started.
     """
-    left = list(CollaborativeActivity.objects.filter(line__version=old).select_related("line").order_by("line__number"))
+    # Open ones of still older versions, too: a line that comes back means the activity that went on without it.
+    going_on = agreement.activities.open().values("pk")
+    known = CollaborativeActivity.objects.filter(agreement=agreement).select_related("line")
+    left = list(known.filter(Q(line__version=old) | Q(pk__in=going_on)).order_by("-line__version", "line__number"))
     lines = list(new.lines.all())
     for means in (_is_equal, _is_open_and_alike):
         for line in list(lines):

@@ -17,7 +17,7 @@ from partnerships.models import (
 from partnerships.services.activities import carry_over_activities, plan_activities
 from partnerships.services.claims import claim
 from partnerships.services.documents import order_document
-from partnerships.services.drafts import Terms, check_terms, put_terms, write_terms
+from partnerships.services.drafts import Terms, check_parties, check_terms, note_quiet_saves, put_terms, write_terms
 from partnerships.services.errors import ChangedMeanwhile, PartnershipError
 from partnerships.services.notices import tell_parties
 from partnerships.services.terms import canonical_terms, freeze_words, has_its_words, sha256_of
@@ -53,10 +53,12 @@ def propose(*, agreement: Agreement, institution: Institution, by=None) -> Agree
         return already(agreement, Status.PROPOSED, _("Only a draft can be proposed."))
     if draft.drafted_by_id != institution.pk:
         raise PartnershipError(_("Only the institution that drafted the agreement can propose it."))
+    check_parties(draft.programme, draft.first_party, draft.second_party)
     missing = missing_for_proposal(draft)
     if missing:
         raise PartnershipError(" ".join(missing))
     _check_renewal(draft)
+    note_quiet_saves(draft)
     reason = _("proposed by %(institution)s") % {"institution": institution}
     version = draft.newest_version
     version.proposed_by, version.proposed_at = institution, timezone.now()
@@ -69,13 +71,14 @@ def propose(*, agreement: Agreement, institution: Institution, by=None) -> Agree
 
 @transaction.atomic
 def propose_version(
-    *, agreement: Agreement, institution: Institution, terms: Terms, answers: str, by=None
+    *, agreement: Agreement, institution: Institution, terms: Terms, answers: str, amends: bool, by=None
 ) -> Agreement:
-    """Propose other words in the name of the party ``institution``: a counter-proposal, or an amendment when signed.
+    """Propose other words in the name of the party ``institution``: a counter-proposal, or an amendment (``amends``).
 
     ``answers`` is the SHA-256 of the words that ``terms`` shall take the place of. All approvals of an open version
     become void; a signed version stays in force until both sides approve the new one. Repeating it changes nothing.
-    Raises ChangedMeanwhile when the words are others by now, PartnershipError for terms that cannot stand.
+    Raises ChangedMeanwhile when the words are others by now or were signed meanwhile, PartnershipError for terms that
+    cannot stand and for an agreement that has ended or whose end was asked for.
     """
     if institution.pk not in agreement.party_ids:
         raise PartnershipError(_("%(institution)s is no party of this agreement.") % {"institution": institution})
@@ -83,6 +86,7 @@ def propose_version(
     if now is None:
         raise PartnershipError(_("Only a proposed or signed agreement can be given other words."))
     answered = now.open_version or now.signed_version
+    _check_may_be_amended(now)
     _check_new_version(now, terms)
     version = AgreementVersion(agreement=now, number=now.newest_version.number + 1, created_by=by)
     words = canonical_terms(version, put_terms(version, terms))
@@ -94,7 +98,10 @@ def propose_version(
         raise ChangedMeanwhile(
             _("Other words were proposed meanwhile. What you typed is kept: compare below before you propose it.")
         )
-    amends = now.status == Status.SIGNED
+    if amends != (now.status == Status.SIGNED):
+        raise ChangedMeanwhile(
+            _("It was signed meanwhile. What you typed is kept: sent again, it is proposed as an amendment.")
+        )
     reason = _("amendment proposed by %(institution)s") if amends else _("other words proposed by %(institution)s")
     reason %= {"institution": institution}
     version.proposed_by, version.proposed_at = institution, timezone.now()
@@ -160,15 +167,19 @@ def record_paper_signature(
 ) -> Agreement:
     """Record that both sides signed the newest version on paper: it is signed, its activities come into being.
 
-    ``signature`` is unsaved, with the date and the signatories; ``scan`` is unsaved, too, or follows later. Repeating
-    it changes nothing. Raises PartnershipError for a date in the future, a missing signatory, a draft without dates or
-    an activity, or a state in which nobody can sign.
+    ``signature`` is unsaved, with the date and the signatories; ``scan`` is unsaved, too, or follows later. The same
+    signature once more changes nothing. Raises PartnershipError for a date in the future, a missing signatory, a draft
+    without dates or an activity, or a state in which nobody can sign.
     """
     asked = claim(agreement, Status.DRAFT, Status.PROPOSED, Status.SIGNED)
     if asked is None or (asked.status == Status.SIGNED and asked.open_version is None):
-        return already(agreement, Status.SIGNED, _("Only a draft or a proposed agreement can be signed."))
+        return _already_on_paper(agreement, signature)
     version = asked.newest_version
+    if asked.status == Status.DRAFT:
+        note_quiet_saves(asked)
     _check_paper(version, signature, ceremony_on)
+    if asked.signed_version and signature.signed_on < asked.signed_version.agreed_on:
+        raise PartnershipError(_("An amendment cannot be signed before what it amends."))
     _check_renewal(asked)
     reason = _("signed on paper")
     if not version.is_frozen:
@@ -180,7 +191,8 @@ def record_paper_signature(
     signature.version, signature.recorded_by, signature.scan = version, recorder, scan
     signature._change_reason = reason
     signature.save()
-    asked.ceremony_on = ceremony_on or asked.ceremony_on
+    # The ceremony is that of the agreement: an amendment's own day is in its version.
+    asked.ceremony_on = asked.ceremony_on or ceremony_on
     return _sign(asked, version, on=signature.signed_on, reason=reason, by=recorder)
 
 
@@ -254,6 +266,26 @@ def _already_refused(agreement: Agreement, to: str) -> Agreement:
     return now
 
 
+def _already_on_paper(agreement: Agreement, signature: PaperSignature) -> Agreement:
+    now = already(agreement, Status.SIGNED, _("Only a draft or a proposed agreement can be signed."))
+    kept = PaperSignature.objects.filter(
+        version=now.signed_version,
+        signed_on=signature.signed_on,
+        first_signatory=signature.first_signatory,
+        second_signatory=signature.second_signatory,
+    )
+    if not kept.exists():
+        raise PartnershipError(_("It is signed already, otherwise than you say. Nothing was changed."))
+    return now
+
+
+def _check_may_be_amended(agreement: Agreement) -> None:
+    if agreement.open_termination:
+        raise PartnershipError(_("One side asked to end the agreement. That has to be answered first."))
+    if agreement.state_on() == "expired":
+        raise PartnershipError(_("The agreement has ended. Renew it instead."))
+
+
 def _check_new_version(agreement: Agreement, terms: Terms) -> None:
     if [terms.first_party.pk, terms.second_party.pk] != list(agreement.party_ids):
         raise PartnershipError(_("The parties of an agreement never change."))
@@ -266,6 +298,9 @@ def _check_new_version(agreement: Agreement, terms: Terms) -> None:
 
 def _check_renewal(agreement: Agreement) -> None:
     if agreement.renewal_of_id and agreement.status == Status.DRAFT:
+        # Claimed, so that of two renewals proposed at once the second finds the first.
+        if claim(agreement.renewal_of, Status.SIGNED) is None:
+            raise PartnershipError(_("Only a signed agreement can be renewed."))
         others = Agreement.objects.renewing(agreement.renewal_of_id).exclude(pk=agreement.pk)
         if others.exists():
             raise PartnershipError(_("A renewal of this agreement has been proposed already."))

@@ -40,16 +40,24 @@ def draft_agreement(
     drafted_by: Institution | None = None,
     is_sample: bool = False,
     form: uuid.UUID | None = None,
+    quietly: bool = False,
     renewal_of: Agreement | None = None,
 ) -> Agreement:
     """Write a new draft with its number. ``drafted_by`` is the side that sees it; None for staff alone.
 
-    ``form`` names the opened page it comes from: the same page sent twice makes one draft. Raises PartnershipError
-    when the terms cannot stand even in a draft.
+    ``form`` names the opened page it comes from: the same page sent twice makes one draft, which says what was sent
+    last. With ``quietly`` the page saves while one types, see ``change_draft``. Raises PartnershipError when the terms
+    cannot stand even in a draft, ChangedMeanwhile when that draft went on without this page.
     """
+
+    def sent_again(made: Agreement) -> Agreement:
+        if quietly and made.saved_in != form:
+            raise ChangedMeanwhile(_("The draft was saved already; open it to go on."))
+        return change_draft(agreement=made, terms=terms, drafted_by=drafted_by, form=form, quietly=quietly)
+
     made = _made_in(form, author)
     if made is not None:
-        return made
+        return sent_again(made)
     check_terms(programme, terms, drafted_by)
     agreement = Agreement(
         programme=programme,
@@ -62,7 +70,7 @@ def draft_agreement(
         is_sample=is_sample,
         renewal_of=renewal_of,
         made_in=form,
-        saved_in=form,
+        saved_in=form if quietly else None,
     )
     agreement._change_reason = _("drafted")
     try:
@@ -73,7 +81,7 @@ def draft_agreement(
         made = _made_in(form, author)
         if made is None:
             raise
-        return made
+        return sent_again(made)
     write_terms(AgreementVersion(agreement=agreement, number=1, created_by=author), terms, reason=_("drafted"))
     return agreement
 
@@ -90,7 +98,8 @@ def change_draft(
     """Put ``terms`` in the place of what the draft said. ``drafted_by`` may hand it over to the other side.
 
     ``form`` names the opened page it comes from. With ``quietly`` (a page that saves while one types) only the first
-    save of that page makes a line in the trail; what follows is in the next one.
+    save of that page makes a line in the trail; what follows is in the next one. A save that is not quiet is the last
+    of its page: what the page may still have sent before comes too late.
     Raises ChangedMeanwhile when somebody saved it since ``agreement`` was read or it is no draft any more,
     PartnershipError for terms that cannot stand.
     """
@@ -100,21 +109,41 @@ def change_draft(
             _("Somebody else saved or proposed this meanwhile. What you typed is kept: open the draft anew to compare.")
         )
     check_terms(draft.programme, terms, drafted_by)
+    if draft.renewal_of_id and {terms.first_party.pk, terms.second_party.pk} != set(draft.party_ids):
+        raise PartnershipError(_("A renewal is between the same two institutions."))
+    goes_on = form is not None and draft.saved_in == form
+    if not goes_on:
+        note_quiet_saves(draft)
     draft.kind = terms.kind
     draft.first_party, draft.second_party = terms.first_party, terms.second_party
     draft.drafted_by = drafted_by
-    quietly = quietly and form is not None and draft.saved_in == form
-    draft.saved_in = form
-    if quietly:
+    draft.saved_in = form if quietly else None
+    if quietly and goes_on:
         draft.skip_history_when_saving = True
     draft._change_reason = _("draft changed")
     draft.save()
     version = draft.newest_version or AgreementVersion(agreement=draft, number=1, created_by=draft.created_by)
     version.agreement = draft
-    if quietly:
+    if quietly and goes_on:
         version.skip_history_when_saving = True
     write_terms(version, terms, reason=_("draft changed"))
     return draft
+
+
+def note_quiet_saves(draft: Agreement) -> None:
+    """Write the line in the trail that quiet saves left out, in the name of who typed, before somebody else's step."""
+    if draft.saved_in is None:
+        return
+    for thing in filter(None, (draft, draft.newest_version)):
+        last = thing.history.first()
+        if last and any(
+            getattr(last, field.attname) != getattr(thing, field.attname)
+            for field in last.tracked_fields
+            if field.attname != "changed_at"
+        ):
+            thing._change_reason, thing._history_user = _("draft changed"), last.history_user
+            thing.save()
+            del thing._history_user
 
 
 def check_terms(programme: Programme, terms: Terms, drafted_by: Institution | None) -> None:
@@ -126,6 +155,14 @@ def check_terms(programme: Programme, terms: Terms, drafted_by: Institution | No
         raise PartnershipError(_("The agreement ends before it starts."))
     if drafted_by is not None and drafted_by not in parties:
         raise PartnershipError(_("Only one of the two parties can have drafted the agreement."))
+    check_parties(programme, *parties)
+    for line in terms.lines:
+        if {line.sending_id, line.receiving_id} != {one.pk for one in parties}:
+            raise PartnershipError(_("Each activity goes from one party to the other."))
+
+
+def check_parties(programme: Programme, *parties: Institution) -> None:
+    """Raise PartnershipError when one of ``parties`` does not belong to the programme."""
     known = set(Institution.objects.of_programme(programme).filter(pk__in=[one.pk for one in parties]))
     for party in parties:
         if party not in known:
@@ -133,9 +170,6 @@ def check_terms(programme: Programme, terms: Terms, drafted_by: Institution | No
                 _("%(institution)s does not belong to the programme %(programme)s.")
                 % {"institution": party, "programme": programme}
             )
-    for line in terms.lines:
-        if {line.sending_id, line.receiving_id} != {one.pk for one in parties}:
-            raise PartnershipError(_("Each activity goes from one party to the other."))
 
 
 def put_terms(version: AgreementVersion, terms: Terms) -> list[ActivityLine]:

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from partnerships.models import ActivityLine, Agreement, Institution
+from partnerships.services.claims import claim
 from partnerships.services.drafts import Terms, draft_agreement
 from partnerships.services.errors import PartnershipError
 
@@ -21,21 +22,21 @@ def renew(*, agreement: Agreement, drafted_by: Institution | None = None, by=Non
     ``drafted_by`` is the party that sees the draft; None for staff alone. Renewing again gives back the draft of the
     same side. Raises PartnershipError for an agreement that is not signed or was renewed already.
     """
-    if agreement.status != Agreement.Status.SIGNED:
+    # Claimed, so that two people of one side get the same draft.
+    signed = claim(agreement, Agreement.Status.SIGNED)
+    if signed is None:
         raise PartnershipError(_("Only a signed agreement can be renewed."))
-    # The row is locked so that two people of one side get the same draft.
-    Agreement.objects.select_for_update(no_key=True).get(pk=agreement.pk)
     if Agreement.objects.renewing(agreement.pk).exists():
         raise PartnershipError(_("A renewal of this agreement has been proposed already."))
-    known = agreement.renewals.filter(status=Agreement.Status.DRAFT, drafted_by=drafted_by).first()
+    known = signed.renewals.filter(status=Agreement.Status.DRAFT, drafted_by=drafted_by).first()
     if known is not None:
         return known
-    old = agreement.signed_version
+    old = signed.signed_version
     starts_on = old.ends_on + dt.timedelta(days=1)
     lines = [ActivityLine(**{name: getattr(line, name) for name in LINE}) for line in old.lines.all()]
     terms = Terms(
-        first_party=agreement.first_party,
-        second_party=agreement.second_party,
+        first_party=signed.first_party,
+        second_party=signed.second_party,
         kind=old.kind,
         starts_on=starts_on,
         ends_on=_same_length(old.starts_on, old.ends_on, starts_on),
@@ -43,9 +44,7 @@ def renew(*, agreement: Agreement, drafted_by: Institution | None = None, by=Non
         purpose_chinese=old.purpose_chinese,
         lines=lines,
     )
-    return draft_agreement(
-        programme=agreement.programme, terms=terms, author=by, drafted_by=drafted_by, renewal_of=agreement
-    )
+    return draft_agreement(programme=signed.programme, terms=terms, author=by, drafted_by=drafted_by, renewal_of=signed)
 
 
 def _same_length(starts_on: dt.date, ends_on: dt.date, new_start: dt.date) -> dt.date:

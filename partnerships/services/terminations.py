@@ -31,12 +31,12 @@ def terminate(
     """End a signed agreement with effect from ``on``, by the letter that staff hold (``letter``, unsaved).
 
     ``cancelled`` are those of its open activities that end with it; all others go on, completed ones stay history.
-    Repeating it changes nothing. Raises PartnershipError for a date before the signing or after the end, a missing
-    reason, a state without words.
+    The same once more changes nothing. Raises PartnershipError for a date before the signing or after the end, a
+    missing reason, a state without words, and when it was terminated otherwise.
     """
     signed = claim(agreement, Status.SIGNED)
     if signed is None:
-        return already(agreement, Status.TERMINATED, _("Only a signed agreement can be terminated."))
+        return _already_terminated(agreement, on, why)
     _check(signed, on, why)
     if letter is not None:
         letter.agreement = signed
@@ -73,6 +73,8 @@ def ask_termination(
         if asked.asked_by_id == institution.pk:
             return asked
         raise PartnershipError(_("The other side has asked for it already. Answer its request."))
+    if signed.state_on() == "expired":
+        raise PartnershipError(_("It has ended by itself."))
     _check(signed, on, why)
     request = TerminationRequest(
         agreement=signed, asked_by=institution, asked_by_user=by, effective_on=on, reason=why.strip()
@@ -90,13 +92,15 @@ def ask_termination(
 def approve_termination(*, request: TerminationRequest, institution: Institution, by=None) -> Agreement:
     """Agree, in the name of the party that was asked, to the end: the agreement is terminated. Once.
 
-    Raises PartnershipError for the side that asked, and for a request that was answered otherwise.
+    Raises PartnershipError for the side that asked, for a request that was answered otherwise, and when the words
+    that are in force by now end earlier.
     """
     signed = claim(request.agreement, Status.SIGNED)
     now = signed.open_termination if signed else None
     if now is None or now.pk != request.pk:
         return _already_answered(request, Outcome.APPROVED)
     _check_answering_side(now, signed, institution)
+    _check(signed, now.effective_on, now.reason)
     _answer(now, Outcome.APPROVED, _("approved for %(institution)s") % {"institution": institution})
     return _end(signed, on=now.effective_on, why=now.reason, cancelled=now.cancelled.all(), by=by)
 
@@ -123,6 +127,13 @@ def refuse_termination(*, request: TerminationRequest, institution: Institution,
     moved = move(signed, Status.SIGNED, reason)
     tell_parties(moved, f"termination:{request.pk}:{outcome}", reason, by=by, words=why.strip())
     return moved
+
+
+def _already_terminated(agreement: Agreement, on: dt.date, why: str) -> Agreement:
+    now = already(agreement, Status.TERMINATED, _("Only a signed agreement can be terminated."))
+    if (now.terminated_on, now.status_reason) != (on, why.strip()):
+        raise PartnershipError(_("It was terminated already, with another day or reason. Nothing was changed."))
+    return now
 
 
 def _check(agreement: Agreement, on: dt.date, why: str) -> None:
@@ -153,6 +164,11 @@ def _already_answered(request: TerminationRequest, outcome: str) -> Agreement:
 
 
 def _end(agreement: Agreement, *, on: dt.date, why: str, cancelled, by) -> Agreement:
+    waiting = agreement.open_version
+    if waiting is not None:
+        waiting.outcome, waiting.outcome_reason = Status.WITHDRAWN, _("The agreement was terminated.")
+        waiting._change_reason = _("terminated")
+        waiting.save()
     agreement.terminated_on, agreement.status_reason = on, why.strip()
     cancel_activities(agreement=agreement, activities=cancelled, why=_("The agreement was terminated."))
     moved = move(agreement, Status.TERMINATED, _("terminated"))

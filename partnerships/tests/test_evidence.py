@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from PIL import Image
 
-from partnerships.models import AgreementFile
+from partnerships.models import AgreementFile, PaperSignature
 from partnerships.services.evidence import MOST_FILES
 from partnerships.tests.factories import AgreementFactory, EvidenceFactory
 
@@ -175,11 +175,30 @@ def test_file_number_51_is_refused(as_user, coordinator, agreement, activity, to
     assert MOST_FILES == 50
     EvidenceFactory.create_batch(MOST_FILES - 1, activity=activity)
     client = as_user(coordinator)
-    assert client.post(to_agreement, {"file": upload(), "kind": "letter"}).status_code == 302
+    assert client.post(to_activity, {"file": upload()}).status_code == 302
     answer = client.post(to_activity, {"file": upload(pdf(2))})
-    assert errors(answer) == {"__all__": ["50 files are kept with this agreement; no more fit."]}
+    assert errors(answer) == {"__all__": ["50 files are kept here; no more fit."]}
     assert AGAIN in answer.content.decode()
-    assert agreement.files.count() == 50
+    # Each activity, and the agreement itself, have room of their own.
+    assert client.post(to_agreement, {"file": upload(pdf(2)), "kind": "letter"}).status_code == 302
+    assert (activity.files.count(), agreement.files.count()) == (50, 51)
+
+
+def test_missing_scan_is_never_one_too_many(as_user, staff, agreement, to_agreement):
+    EvidenceFactory.create_batch(MOST_FILES, agreement=agreement, activity=None)
+    client = as_user(staff)
+    answer = client.post(to_agreement, {"file": upload(), "kind": "letter"})
+    assert errors(answer) == {"__all__": ["50 files are kept here; no more fit."]}
+    assert client.post(to_agreement, {"file": upload(), "kind": "scan"}).status_code == 302
+    assert PaperSignature.objects.get().scan == agreement.files.latest("pk")
+
+
+def test_a_file_that_was_added_as_something_else_becomes_the_scan(as_user, staff, coordinator, agreement, to_agreement):
+    as_user(coordinator).post(to_agreement, {"file": upload(), "kind": "other"})
+    as_user(staff).post(to_agreement, {"file": upload(), "kind": "scan"})
+    kept = agreement.files.get(kind="scan")
+    assert PaperSignature.objects.get().scan == kept
+    assert [row.history_change_reason for row in kept.history.all()] == ["is the scan", "evidence added"]
 
 
 # Handing out

@@ -143,7 +143,8 @@ class Life(RuleBasedStateMachine):
         agreement = self.one(which)
         answered = agreement.open_version or agreement.signed_version
         sha256 = agreement.versions.order_by("number").first().sha256 if stale else getattr(answered, "sha256", "")
-        data = draft_data(agreement.first_party, answers=sha256, ends_on="2097-12-31")
+        amends = agreement.status == "signed"
+        data = draft_data(agreement.first_party, answers=sha256, amends=amends, ends_on="2097-12-31")
         data["lines-0-people_per_year"] = people_per_year
         self.post(who, f"/agreements/{agreement.pk}/reword/", data)
 

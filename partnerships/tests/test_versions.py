@@ -28,12 +28,18 @@ def terms_for(agreement, **fields) -> Terms:
     return Terms(**wanted | fields, lines=[ActivityLine(sending=there, receiving=back, **line) for line in lines])
 
 
-def reword(agreement, institution, answers=None, **fields) -> Agreement:
-    """Propose other words in answer to the newest ones."""
+def reword(agreement, institution, answers=None, amends=None, **fields) -> Agreement:
+    """Propose other words in answer to the newest ones, by a page that was opened now (or before: ``amends``)."""
     agreement = Agreement.objects.get(pk=agreement.pk)
     answers = answers or (agreement.open_version or agreement.signed_version).sha256
     terms = terms_for(agreement, **fields)
-    return propose_version(agreement=agreement, institution=institution, terms=terms, answers=answers)
+    return propose_version(
+        agreement=agreement,
+        institution=institution,
+        terms=terms,
+        answers=answers,
+        amends=agreement.status == "signed" if amends is None else amends,
+    )
 
 
 def approve_all(agreement, *sides) -> Agreement:

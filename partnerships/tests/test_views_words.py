@@ -22,7 +22,8 @@ PAGE = str(uuid.UUID(int=7))
 
 def words_data(answered, **fields) -> dict:
     """What the page of other words sends."""
-    data = draft_data(answered.agreement.first_party, answers=answered.sha256, **fields)
+    amends = answered.agreement.status == "signed"
+    data = draft_data(answered.agreement.first_party, answers=answered.sha256, amends=amends, **fields)
     return {name: value for name, value in data.items() if name not in ("own", "second")}
 
 

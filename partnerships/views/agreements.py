@@ -82,6 +82,8 @@ def agreement_detail(request, pk):
         Institution.objects.visible_to(request.user).filter(pk__in=agreement.party_ids).values_list("pk", flat=True)
     )
     still_open = asked or agreement.status == Agreement.Status.DRAFT
+    drawing = Job.objects.about(agreement).filter(kind=JOB_KIND).open()
+    document_job = drawing.visible_to(request.user).first()
     context = {
         "agreement": agreement,
         "version": version,
@@ -93,7 +95,8 @@ def agreement_detail(request, pk):
         "activities": agreement.activities.with_parties(),
         "files": agreement.files.visible_to(request.user).uploaded().select_related("uploaded_by"),
         "document": version.files.documents().first() if version else None,
-        "document_job": Job.objects.about(agreement).filter(kind=JOB_KIND).open().first(),
+        "document_job": document_job,
+        "is_being_made": document_job or drawing.exists(),
         "renewals": agreement.renewals.visible_to(request.user),
         "renewed": Agreement.objects.visible_to(request.user).filter(pk=agreement.renewal_of_id).first(),
         "missing": missing,

@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 from accounts.doors import require, role_required
 from partnerships import rules
 from partnerships.advice import advice_on
-from partnerships.forms.draft import DraftForm, LineFormSet, stored_lines
+from partnerships.forms.draft import TERMS, DraftForm, LineFormSet, stored_lines
 from partnerships.models import Agreement, FieldOfStudy, Institution
 from partnerships.services.drafts import change_draft, draft_agreement
 from partnerships.services.errors import ChangedMeanwhile, PartnershipError
+from partnerships.wording import STATES
 from partnerships.words import differences, words_of, words_of_terms
 
 MORE_LINES = 3
@@ -35,6 +36,7 @@ def agreement_create(request):
             author=request.user,
             drafted_by=form.drafted_by(),
             form=form.cleaned_data["page"],
+            quietly="autosave" in request.POST,
         )
 
     return _draft_page(request, draft, save, title=_("New agreement"), back=reverse("partnerships:agreement_list"))
@@ -48,9 +50,8 @@ def agreement_edit(request, pk):
 
 
 def _edit(request, draft):
-    if draft.status != Agreement.Status.DRAFT and rules.is_of_drafting_side(request.user, draft):
-        messages.warning(request, _("Nothing was changed: %(number)s is proposed by now.") % {"number": draft.number})
-        return redirect(draft)
+    if draft.status != Agreement.Status.DRAFT and rules.can_know_draft(request.user, draft):
+        return _too_late(request, draft)
     require(rules.can_edit_agreement(request.user, draft))
 
     def save(form, lines):
@@ -74,11 +75,13 @@ def _draft_page(request, draft, save, *, title, back):
         try:
             agreement = save(form, lines)
         except ChangedMeanwhile:
-            form.refuse_stale(Agreement.objects.get(pk=draft.pk))
+            form.refuse_stale(Agreement.objects.filter(pk=draft.pk).first() or _made_by_this_page(request))
         except PartnershipError as error:
             form.add_error(None, str(error))
         else:
             return _saved(request, agreement)
+    elif request.method == "POST" and form.is_stale and _is_stored(form, lines, draft):
+        return _saved(request, draft)
     if "autosave" in request.POST:
         return render(request, "partnerships/_fragments/autosave.html", {"form": form, "lines": lines})
     context = {
@@ -103,6 +106,33 @@ def _saved(request, agreement):
     return response
 
 
+def _too_late(request, draft):
+    """Answer the page of a draft that was proposed meanwhile: nothing is saved, what was typed stays on the page."""
+    told = _("Nothing was changed: %(number)s is %(state)s by now.") % {
+        "number": draft.number,
+        "state": STATES[draft.state_on()],
+    }
+    if "autosave" in request.POST:
+        return render(request, "partnerships/_fragments/autosave.html", {"told": told})
+    if not request.POST:
+        messages.warning(request, told)
+        return redirect(draft)
+    form, lines = _forms(request, draft)
+    form.is_valid()
+    conflict = _both_texts(form, lines, draft)
+    keep_unchecked(form, lines)
+    form.add_error(None, told + " " + _("What you typed stands below, to be copied."))
+    context = {
+        "form": form,
+        "formsets": [formset_words(lines)],
+        "title": _("Change draft %(number)s") % {"number": draft.number},
+        "back": draft.get_absolute_url(),
+        "conflict": conflict,
+        "is_over": True,
+    }
+    return render(request, "partnerships/agreement_form.html", context)
+
+
 def _made_by_this_page(request) -> Agreement | None:
     try:
         page = DraftForm.base_fields["page"].clean(request.POST.get("page"))
@@ -124,11 +154,29 @@ def _forms(request, draft):
 def _both_texts(form, lines, draft):
     """Return what stands in the draft now beside what was typed; nothing when that cannot be read as words."""
     stored = Agreement.objects.get(pk=draft.pk)
-    needed = {"second", "starts_on", "ends_on"} | ({"first"} if form.is_staff else {"own"})
-    if not lines.is_valid() or not needed <= set(form.cleaned_data) or stored.newest_version is None:
+    if not _is_readable(form, lines) or stored.newest_version is None:
         return []
     typed = words_of_terms(stored, form.terms(lines.lines()))
     return differences(words_of(stored.newest_version), typed)
+
+
+def _is_stored(form, lines, draft) -> bool:
+    """Whether the draft says already what was typed: the same page sent twice, or the same edit by two people."""
+    stored = Agreement.objects.get(pk=draft.pk)
+    version = stored.newest_version
+    if not _is_readable(form, lines) or version is None:
+        return False
+    terms = form.terms(lines.lines())
+    return (
+        words_of_terms(stored, terms) == words_of(version)
+        and (terms.commitment_by, terms.commitment_on) == (version.commitment_by, version.commitment_on)
+        and form.drafted_by() == stored.drafted_by
+    )
+
+
+def _is_readable(form, lines) -> bool:
+    needed = set(TERMS) | {"second"} | ({"first"} if form.is_staff else {"own"})
+    return lines.is_valid() and needed <= set(form.cleaned_data)
 
 
 def line_formset(request, *, initial, is_staff: bool) -> LineFormSet:

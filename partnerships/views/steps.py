@@ -27,12 +27,15 @@ def agreement_propose(request, pk):
     def do(_form):
         life.propose(agreement=agreement, institution=agreement.drafted_by, by=request.user)
 
+    missing = life.missing_for_proposal(agreement) if agreement.status == Agreement.Status.DRAFT else []
     context = {
         "title": _("Propose %(number)s"),
         "question": _("%(partner)s will see this draft. Its words can no longer change."),
         "submit": _("Propose"),
         "tone": "primary",
         "advice": advice_on(agreement),
+        "missing": missing,
+        "is_over": bool(missing),
     }
     done = _("%(number)s is proposed. It now waits for both approvals.")
     return ask_then_do(request, agreement, do, when=rules.can_propose, done=done, context=context)
@@ -46,7 +49,9 @@ def agreement_approve(request, pk):
     institutions = rules.institutions_to_approve_for(request.user, agreement)
 
     def do(form):
-        life.approve(agreement=agreement, approver=request.user, **form.cleaned_data)
+        now = life.approve(agreement=agreement, approver=request.user, **form.cleaned_data)
+        if now.status == Agreement.Status.SIGNED and now.open_version is None:
+            return _("Both sides have approved. %(number)s is signed, and its activities are planned.")
 
     context = {"title": _("Approve %(number)s"), "template": "partnerships/agreement_approve.html"}
     if version is not None:
@@ -103,7 +108,11 @@ def agreement_withdraw(request, pk):
         else _("The amendment is taken back. The agreement stays as it is."),
         "submit": _("Withdraw"),
     }
-    done = _("The proposal of %(number)s is withdrawn.")
+    done = (
+        _("The proposal of %(number)s is withdrawn.")
+        if agreement.status == Agreement.Status.PROPOSED
+        else _("The amendment of %(number)s is withdrawn. What was signed stays in force.")
+    )
     return ask_then_do(request, agreement, do, when=rules.can_withdraw, done=done, context=context)
 
 
@@ -125,7 +134,11 @@ def agreement_decline(request, pk):
         else _("The other side will read your reason. The agreement stays as it is, without the amendment."),
         "submit": _("Decline"),
     }
-    done = _("The proposal of %(number)s is declined.")
+    done = (
+        _("The proposal of %(number)s is declined.")
+        if agreement.status == Agreement.Status.PROPOSED
+        else _("The amendment of %(number)s is declined. What was signed stays in force.")
+    )
     return ask_then_do(request, agreement, do, when=rules.can_decline, done=done, context=context)
 
 
@@ -160,23 +173,31 @@ def get_agreement(request, pk: int, who: Callable) -> Agreement:
 
 
 def ask_then_do(request, agreement: Agreement, do: Callable, *, when: Callable, done: str, context: dict):
-    """Ask, then do; a page that was opened before somebody else took a step, or a repeated post, is told so."""
+    """Ask, then do; a page that was opened before somebody else took a step, or a repeated post, is told so.
+
+    ``do`` may return other words than ``done`` for what happened.
+    """
+    newest = agreement.newest_version
     words = {
         "number": agreement.number,
         "first": agreement.first_party,
         "second": agreement.second_party,
-        "partner": agreement.partner_of(agreement.drafted_by_id),
+        "partner": agreement.partner_of((newest and newest.proposed_by_id) or agreement.drafted_by_id),
         "state": STATES[agreement.state_on()],
     }
     form = context.get("form")
     if not when(request.user, agreement):
-        messages.warning(
-            request, _("Nothing was changed: %(number)s is already %(state)s, or you have answered.") % words
-        )
-        return redirect(agreement)
-    if request.method == "POST" and (form is None or form.is_valid()):
+        told = _("Nothing was changed: %(number)s is already %(state)s, or you have answered.") % words
+        if not _has_lost_words(request, agreement, form):
+            messages.warning(request, told)
+            return redirect(agreement)
+        form.full_clean()
+        form.errors.clear()
+        form.add_error(None, told + " " + _("What you typed stands below, to be copied."))
+        context |= {"is_over": True}
+    elif request.method == "POST" and (form is None or form.is_valid()):
         try:
-            do(form)
+            said = do(form) or done
         except PartnershipError as error:
             if form is None or not form.visible_fields():
                 messages.error(request, str(error))
@@ -184,8 +205,22 @@ def ask_then_do(request, agreement: Agreement, do: Callable, *, when: Callable, 
             # What was typed stays on the page, beside the sentence.
             form.add_error(None, str(error))
         else:
-            messages.success(request, done % words)
+            messages.success(request, said % words)
             return redirect(agreement)
     texts = {name: context[name] % words for name in ("title", "question") if name in context}
     context = context | texts | {"back": agreement.get_absolute_url(), "agreement": agreement}
     return render(request, context.pop("template", "partnerships/step.html"), context)
+
+
+def _has_lost_words(request, agreement: Agreement, form) -> bool:
+    """Whether words were typed that the record does not have: a repeated post is no loss."""
+    if form is None or request.method != "POST":
+        return False
+    typed = {(request.POST.get(name) or "").strip() for name in ("why", "first_signatory", "second_signatory")} - {""}
+    kept = {agreement.status_reason}
+    for version in agreement.versions.select_related("paper_signature"):
+        signed = getattr(version, "paper_signature", None)
+        kept |= {version.outcome_reason} | ({signed.first_signatory, signed.second_signatory} if signed else set())
+    for asked in agreement.terminations.all():
+        kept |= {asked.reason, asked.outcome_reason}
+    return bool(typed - kept)

@@ -16,7 +16,7 @@ def agreement_terminate(request, pk):
     """End a signed agreement by the letter that staff hold."""
     agreement = get_agreement(request, pk, rules.is_staff_of)
     form = None
-    if rules.can_terminate(request.user, agreement):
+    if agreement.signed_version_id:
         form = LetterTerminationForm(
             request.POST or None,
             request.FILES or None,
@@ -49,7 +49,7 @@ def agreement_ask_termination(request, pk):
     """Ask the other side to end a signed agreement."""
     agreement = get_agreement(request, pk, rules.is_of_party)
     form = None
-    if rules.can_ask_termination(request.user, agreement):
+    if agreement.signed_version_id:
         form = TerminationForm(
             request.POST or None, agreement=agreement, activities=agreement.activities.open().with_parties()
         )

@@ -84,9 +84,8 @@ def agreement_freeze(request, pk):
     elif version.files.documents().exists():
         messages.info(request, _("The document is there already."))
     else:
-        job = order_document(version=version, owner=request.user)
+        order_document(version=version, owner=request.user)
         messages.success(request, _("The document is being made."))
-        return redirect(job)
     return redirect(agreement)
 
 
@@ -95,36 +94,42 @@ def agreement_reword(request, pk):
     """Propose other words: a counter-proposal, or an amendment of what is signed."""
     agreement = _agreement(request, pk)
     require(rules.is_of_party(request.user, agreement))
-    if not rules.can_reword(request.user, agreement):
-        messages.warning(request, _("Nothing was changed: these words cannot be given a new version now."))
+    may_reword = rules.can_reword(request.user, agreement)
+    answered = agreement.open_version or agreement.signed_version or agreement.newest_version
+    too_late = _("Nothing was changed: these words cannot be given a new version now.")
+    if not may_reword and not (request.POST and answered and answered.is_frozen):
+        messages.warning(request, too_late)
         return redirect(agreement)
-    answered = agreement.open_version or agreement.signed_version
     own = _own_side(request.user, agreement)
-    form = NewVersionForm(request.POST or None, answered=answered)
+    amends = agreement.status == Agreement.Status.SIGNED
+    form = NewVersionForm(request.POST or None, answered=answered, amends=amends)
     lines = line_formset(request, initial=stored_lines(answered, own), is_staff=False)
     conflict = []
     if "more" in request.POST:
         keep_unchecked(form, lines)
+    elif not may_reword:
+        keep_unchecked(form, lines)
+        form.add_error(None, too_late + " " + _("What you typed stands below, to be copied."))
     elif request.method == "POST" and all_valid(form, lines):
         terms = form.terms(agreement, own, lines.lines())
-        answers = form.cleaned_data["answers"]
+        seen = {name: form.cleaned_data[name] for name in ("answers", "amends")}
         try:
-            propose_version(agreement=agreement, institution=own, terms=terms, answers=answers, by=request.user)
+            propose_version(agreement=agreement, institution=own, terms=terms, by=request.user, **seen)
         except ChangedMeanwhile as error:
             newest = Agreement.objects.get(pk=agreement.pk)
             answered = newest.open_version or newest.signed_version
             form.add_error(None, str(error))
-            form.refuse_stale(answered)
+            form.refuse_stale(answered, amends=newest.status == Agreement.Status.SIGNED)
             conflict = differences(words_of(answered), words_of_terms(newest, terms))
         except PartnershipError as error:
             form.add_error(None, str(error))
         else:
             messages.success(request, _("Your words are proposed. They now wait for both approvals."))
             return redirect(agreement)
-    amends = agreement.status == Agreement.Status.SIGNED
     context = {
         "agreement": agreement,
         "form": form,
+        "is_over": not may_reword,
         "formsets": [formset_words(lines)],
         "conflict": conflict,
         "advice": advice_on(agreement),
