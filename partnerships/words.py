@@ -15,6 +15,7 @@ from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from django_countries import countries
 
 from partnerships.languages import Language
 from partnerships.models import ActivityLine, Agreement, AgreementVersion
@@ -159,15 +160,18 @@ def words_of_terms(agreement: Agreement, terms: Terms) -> Words:
 
 
 def sentences(words: Words) -> list[str]:
-    """Return ``words`` as lines of text, one a fact, in the order of the page; what is not stated is left out."""
+    """Return ``words`` as lines of text, one a fact, in the order of the page; what is not stated is left out.
+
+    All that is hashed is told, empty lines within a purpose too: two texts that differ never look the same.
+    """
     facts = [
         (_("Kind"), capfirst(words.kind_words)),
         (_("First party"), _named(words.parties[0])),
         (_("Second party"), _named(words.parties[1])),
         (_("From"), date_format(words.starts_on) if words.starts_on else ""),
         (_("To"), date_format(words.ends_on) if words.ends_on else ""),
-        *((_("Purpose"), line) for line in words.purpose.splitlines()),
-        *((_("Purpose in Chinese"), line) for line in words.purpose_chinese.splitlines()),
+        *((_("Purpose"), line or _("(empty line)")) for line in words.purpose.splitlines()),
+        *((_("Purpose in Chinese"), line or _("(empty line)")) for line in words.purpose_chinese.splitlines()),
         *((_("Activity"), str(line)) for line in words.lines),
     ]
     return [f"{label}: {text}" for label, text in facts if text]
@@ -228,4 +232,7 @@ def _choice(choices, code: str) -> str:
 
 
 def _named(party: PartyWords) -> str:
-    return f"{party.name} ({party.native_name})" if party.native_name else party.name
+    others = [name for name in (party.native_name, party.chinese_name) if name]
+    # One is often the other; both are words of the agreement.
+    names = f"{party.name} ({', '.join(dict.fromkeys(others))})" if others else party.name
+    return f"{names}, {countries.name(party.country)}" if party.country else names

@@ -34,6 +34,9 @@ class PaperSignatureForm(PageForm):
             signatory = self.fields[f"{name}_signatory"]
             signatory.required = True
             signatory.label = _("Signed for %(institution)s by") % {"institution": party}
+            self.fields[f"{name}_position"].label = _("Position at %(institution)s (optional)") % {"institution": party}
+        # It is either chosen, or said to follow.
+        self.fields["scan"].label = self.fields["scan"].plain_label
 
     def clean_signed_on(self) -> dt.date:
         """Refuse a day that has not come."""

@@ -87,10 +87,8 @@ class AgreementQuerySet(models.QuerySet):
         return self.in_force(on).filter(~Exists(started), signed_on__lte=on - dt.timedelta(days=SLEEPING_AFTER_DAYS))
 
     def on_paper_without_scan(self) -> models.QuerySet:
-        """Agreements whose words in force were signed on paper, of which no scan is kept."""
-        return self.filter(
-            signed_version__paper_signature__isnull=False, signed_version__paper_signature__scan__isnull=True
-        )
+        """Agreements of which some words, amended ones too, were signed on paper and no scan is kept."""
+        return self.filter(Exists(_rows("PaperSignature").filter(version__agreement=OuterRef("pk"), scan=None)))
 
     def waiting_for(self, institutions) -> models.QuerySet:
         """Agreements in which one of ``institutions`` (a party) has to act: approve words, or answer a termination."""

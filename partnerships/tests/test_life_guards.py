@@ -3,9 +3,10 @@
 import datetime as dt
 
 import pytest
+from django.utils import timezone
 
 from partnerships.models import ActivityLine, Agreement, CollaborativeActivity, Membership, PaperSignature
-from partnerships.services.agreements import propose, record_paper_signature
+from partnerships.services.agreements import decline, propose, record_paper_signature
 from partnerships.services.drafts import Terms, change_draft
 from partnerships.services.errors import ChangedMeanwhile, PartnershipError
 from partnerships.services.renewals import renew
@@ -132,3 +133,26 @@ def test_a_proposal_on_paper_of_who_left_since_is_recorded_all_the_same(parties)
     agreement = proposed(**parties)
     Membership.objects.filter(institution=parties["second_party"]).delete()
     assert record_paper_signature(agreement=agreement, signature=paper()).status == "signed"
+
+
+def test_scan_that_an_amendment_left_behind_is_still_missing(as_user, staff, agreement, partner, sides):
+    reword(agreement, partner, ends_on=dt.date(2098, 12, 31))
+    approve_all(agreement, *sides)
+    assert list(Agreement.objects.on_paper_without_scan()) == [agreement]
+    page = as_user(staff).get(agreement.get_absolute_url()).content.decode()
+    assert "The scan of the signed paper is missing." in page
+
+
+def test_renewing_is_not_urged_while_an_amendment_waits(as_user, agreement, coordinator, institution, partner):
+    client = as_user(coordinator)
+    assert client.get(agreement.get_absolute_url()).context["is_calm"]
+    reword(agreement, institution, ends_on=timezone.localdate() + dt.timedelta(days=30))
+    approve_after = client.get(agreement.get_absolute_url())
+    assert [str(words) for _url, words in approve_after.context["steps"]] == ["Renew", "Amend"]
+    assert approve_after.context["is_calm"]
+
+
+def test_a_declined_agreement_leads_to_a_new_one(as_user, proposal, coordinator, partner):
+    decline(agreement=proposal, institution=partner, why="Not now.")
+    page = as_user(coordinator).get(proposal.get_absolute_url()).content.decode()
+    assert "Write a new agreement" in page

@@ -10,7 +10,7 @@ from partnerships.models import ActivityLine, Agreement
 from partnerships.services.agreements import approve, decline, propose_version, record_paper_signature, withdraw
 from partnerships.services.drafts import Terms
 from partnerships.services.errors import ChangedMeanwhile, PartnershipError
-from partnerships.tests.factories import InstitutionFactory, paper, proposed, signed
+from partnerships.tests.factories import AgreementFactory, InstitutionFactory, paper, proposed, signed
 from partnerships.words import Difference, differences, words_of
 
 pytestmark = pytest.mark.django_db
@@ -240,3 +240,21 @@ def test_differences_of_many_lines_that_say_the_same_are_told_side_by_side(parti
     assert len(rows) == 2400 + 6
     changed = [row for row in rows if not row.is_same]
     assert changed[0] == Difference("Purpose: a", "Purpose: b")
+
+
+def test_differences_tell_all_that_is_hashed(parties, partner):
+    draft = AgreementFactory(**parties, version__purpose="One.\n\nTwo.")
+    before = words_of(draft.newest_version)
+    partner.country, partner.chinese_name, partner.native_language = "MY", "南京", "ms"
+    partner.native_name = "Politeknik Nanjing"
+    partner.save()
+    draft = Agreement.objects.get(pk=draft.pk)
+    draft.newest_version.purpose = "One.\nTwo."
+    changed = [(row.old, row.new) for row in differences(before, words_of(draft.newest_version)) if not row.is_same]
+    assert changed == [
+        (
+            "Second party: Nanjing Polytechnic, China",
+            "Second party: Nanjing Polytechnic (Politeknik Nanjing, 南京), Malaysia",
+        ),
+        ("Purpose: (empty line)", ""),
+    ]

@@ -81,8 +81,10 @@ def agreement_detail(request, pk):
     seen = set(
         Institution.objects.visible_to(request.user).filter(pk__in=agreement.party_ids).values_list("pk", flat=True)
     )
+    versions = agreement.versions.select_related("proposed_by", "paper_signature").order_by("number")
     still_open = asked or agreement.status == Agreement.Status.DRAFT
     drawing = Job.objects.about(agreement).filter(kind=JOB_KIND).open()
+    allowed = _allowed(steps, request.user, agreement)
     document_job = drawing.visible_to(request.user).first()
     context = {
         "agreement": agreement,
@@ -90,7 +92,8 @@ def agreement_detail(request, pk):
         "words": words_of(version) if version else None,
         "approvals": version.approvals.select_related("institution", "approved_by") if version else [],
         "amendment": asked if asked and agreement.signed_version else None,
-        "versions": agreement.versions.select_related("proposed_by").order_by("number"),
+        "versions": versions,
+        "scan_is_missing": any(hasattr(one, "paper_signature") and not one.paper_signature.scan_id for one in versions),
         "parties": [(one, one.pk in seen) for one in (agreement.first_party, agreement.second_party)],
         "activities": agreement.activities.with_parties(),
         "files": agreement.files.visible_to(request.user).uploaded().select_related("uploaded_by"),
@@ -105,9 +108,10 @@ def agreement_detail(request, pk):
         "may_add_file": rules.can_add_evidence(request.user, agreement),
         "may_freeze": version and version.agreed_on and rules.can_order_document(request.user, agreement),
         "trail": trail_of_agreement(agreement, request.user),
-        "steps": _allowed(steps, request.user, agreement),
-        # Nothing is to be done about an agreement that stands: what one may do is offered, not urged.
-        "is_calm": agreement.state_on() in ("in_force", "upcoming") and not asked and not agreement.open_termination,
+        "steps": allowed,
+        "is_calm": _is_calm(agreement, allowed),
+        "may_draft_anew": agreement.status in ("withdrawn", "declined")
+        and rules.can_draft_agreement(request.user, agreement.programme),
         "dangerous_steps": _allowed(DANGEROUS_STEPS, request.user, agreement),
     }
     return render(request, "partnerships/agreement_detail.html", context)
@@ -129,6 +133,15 @@ def _allowed(steps, user, agreement) -> list[tuple[str, str]]:
         for name, words, may in steps
         if may(user, agreement)
     ]
+
+
+def _is_calm(agreement, steps: list[tuple[str, str]]) -> bool:
+    """Whether nothing is to be done about an agreement that stands: what one may do is offered, not urged."""
+    offered = {reverse(f"partnerships:{name}", args=[agreement.pk]) for name in ("agreement_renew", "agreement_reword")}
+    if agreement.signed_version is None or (steps and steps[0][0] not in offered):
+        return False
+    waits = agreement.open_version or agreement.open_termination
+    return bool(waits) or agreement.state_on() in ("in_force", "upcoming")
 
 
 def _tiles(request, agreements) -> list[tuple[str, int, str]]:
