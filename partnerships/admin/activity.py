@@ -21,5 +21,15 @@ class CollaborativeActivityAdmin(QuickHistoryAdmin):
     list_filter = ["status", "kind", "mode"]
     list_select_related = ["agreement", "sending", "receiving"]
     search_fields = ["agreement__number", "sending__official_name", "receiving__official_name"]
-    autocomplete_fields = ["agreement", "line", "sending", "receiving", "field_of_study"]
+    autocomplete_fields = ["sending", "receiving", "field_of_study"]
+    # What was agreed on and where: an activity moved elsewhere would be done by institutions that never agreed to it.
+    readonly_fields = ["agreement", "line"]
     inlines = [PeopleInline]
+
+    def has_add_permission(self, request) -> bool:
+        """Activities come into being with the signature."""
+        return False
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        """Never: what is not done is cancelled with a reason, and stays in the record."""
+        return False

@@ -20,16 +20,14 @@ class AgreementAdmin(QuickHistoryAdmin):
     search_fields = ["number", "first_party__official_name", "second_party__official_name"]
     autocomplete_fields = ["programme", "first_party", "second_party", "drafted_by", "renewal_of", "created_by"]
     readonly_fields = ["number", "status", "signed_version"]
-    # What approvals were given for: fixed as soon as somebody was asked to agree.
+    # The words and their lines name them and would not follow: the page of a draft changes all of it together.
     words = ("programme", "kind", "first_party", "second_party", "drafted_by")
     dates = ("status_reason", "proposed_on", "signed_on", "ceremony_on", "terminated_on")
     fields = [*readonly_fields, *words, *dates, "renewal_of", "is_sample", "created_by"]
 
     def get_readonly_fields(self, request, obj=None):
-        """Fix the words of all but drafts."""
-        # The kind is a word of the version, and is changed there.
-        fixed = ("kind",) if obj and obj.status == Agreement.Status.DRAFT else self.words if obj else ()
-        return [*self.readonly_fields, *fixed]
+        """Fix the words of all that stands already."""
+        return [*self.readonly_fields, *(self.words if obj else ())]
 
     def save_model(self, request, obj, form, change) -> None:
         """Give a new agreement its number."""

@@ -1,16 +1,32 @@
 """The words of agreements: free in drafts, fixed for ever once somebody was asked to agree."""
 
+from django import forms
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
 from partnerships.admin.base import QuickAdmin, QuickHistoryAdmin, ReadOnlyAdmin
 from partnerships.models import ActivityLine, AgreementVersion, Approval
 from partnerships.services.drafts import keep_words
 
 
+class LineForm(forms.ModelForm):
+    """An activity line, which goes from one party of its agreement to the other."""
+
+    def clean(self) -> dict:
+        """Refuse an institution that is no party, beside its field."""
+        data = super().clean()
+        parties = self.instance.version.agreement.party_ids
+        for name in ("sending", "receiving"):
+            if data.get(name) and data[name].pk not in parties:
+                self.add_error(name, _("Choose one of the two parties of the agreement."))
+        return data
+
+
 class LineInline(admin.TabularInline):
     """The activity lines of a version."""
 
     model = ActivityLine
+    form = LineForm
     autocomplete_fields = ["sending", "receiving", "field_of_study"]
     extra = 0
 
@@ -34,8 +50,9 @@ class AgreementVersionAdmin(QuickHistoryAdmin):
     list_display = ["agreement", "number", "starts_on", "ends_on", "proposed_at"]
     list_select_related = ["agreement"]
     search_fields = ["agreement__number", "sha256"]
-    autocomplete_fields = ["agreement", "proposed_by", "created_by"]
-    readonly_fields = ["sha256", "proposed_at", "proposed_by", "outcome", "outcome_reason"]
+    autocomplete_fields = ["created_by"]
+    # The agreement and the number say whose words these are; the others are written by the steps of its life.
+    readonly_fields = ["agreement", "number", "sha256", "proposed_at", "proposed_by", "outcome", "outcome_reason"]
     inlines = [LineInline]
 
     def save_related(self, request, form, formsets, change) -> None:
@@ -64,7 +81,10 @@ class ActivityLineAdmin(QuickAdmin):
     list_filter = ["kind", "mode"]
     list_select_related = ["version__agreement", "sending", "receiving"]
     search_fields = ["version__agreement__number"]
-    autocomplete_fields = ["version", "sending", "receiving", "field_of_study"]
+    autocomplete_fields = ["sending", "receiving", "field_of_study"]
+    form = LineForm
+    # A line moved to other words, proposed ones even, would change them; its place is changed on its version's page.
+    readonly_fields = ["version", "number"]
 
     def has_change_permission(self, request, obj=None) -> bool:
         """Only in a draft."""

@@ -195,7 +195,7 @@ def write_terms(version: AgreementVersion, terms: Terms, reason: str) -> None:
 
 
 def keep_words(version: AgreementVersion) -> None:
-    """Write a draft's words anew after it was changed elsewhere, so that list and trail show it."""
+    """Write a draft's words anew after it was changed elsewhere, so that list, trail and open pages notice it."""
     if version.is_frozen:
         return
     agreement = version.agreement
@@ -208,6 +208,8 @@ def keep_words(version: AgreementVersion) -> None:
         version.words = words
         version._change_reason = _("draft changed")
         version.save()
+    # A page of the draft that was opened before has not seen this, nor has one that saves itself.
+    Agreement.objects.filter(pk=agreement.pk).update(changed_at=timezone.now(), saved_in=None)
 
 
 def _made_in(form: uuid.UUID | None, author) -> Agreement | None:
