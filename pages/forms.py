@@ -1,17 +1,25 @@
-"""The one shape of every form: one column, optional fields marked, no newer edit overwritten unseen."""
+"""The one shape of every form: one column, optional fields marked, days near ours, no newer edit overwritten unseen."""
+
+import datetime as dt
 
 from crispy_forms.helper import FormHelper
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models.fields import BLANK_CHOICE_DASH
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 EMPTY = dict(BLANK_CHOICE_DASH)[""]
+# Typing errors such as the year 0206 or 20266; what follows from a day (a renewal, a delay) can then be reckoned.
+IN_LIVING_MEMORY = [
+    MinValueValidator(dt.date(1950, 1, 1), _("Write a year from 1950 on.")),
+    MaxValueValidator(dt.date(2199, 12, 31), _("Write a year before 2200.")),
+]
 
 
 class _OneColumn:
-    """Gives a form the shared crispy helper and marks what is optional."""
+    """Gives a form the shared crispy helper, marks what is optional and takes only days IN_LIVING_MEMORY."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -24,6 +32,7 @@ class _OneColumn:
             if not field.required and field.label and not isinstance(field, forms.BooleanField):
                 field.label = format_lazy(_("{label} (optional)"), label=field.label)
             if isinstance(field, forms.DateField):
+                field.validators = [*field.validators, *IN_LIVING_MEMORY]
                 field.widget = forms.DateInput(attrs={**field.widget.attrs, "type": "date"}, format="%Y-%m-%d")
             if isinstance(field, forms.TimeField):
                 field.widget = forms.TimeInput(attrs={**field.widget.attrs, "type": "time"}, format="%H:%M")

@@ -1,10 +1,8 @@
 """The draft of an agreement: parties, period, purpose, commitment, and its activity lines."""
 
-import datetime as dt
 import uuid
 
 from django import forms
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from pages.forms import PageForm, PlainForm, name_the_empty_choice
@@ -12,19 +10,13 @@ from partnerships.forms.fields import InstitutionField
 from partnerships.models import ActivityLine, Agreement, AgreementVersion, Institution
 from partnerships.services.drafts import Terms
 
-# Typing errors such as the year 0206 or 20266; what follows from a period (a renewal) can then always be reckoned.
-IN_LIVING_MEMORY = [
-    MinValueValidator(dt.date(1950, 1, 1), _("Write a year from 1950 on.")),
-    MaxValueValidator(dt.date(2199, 12, 31), _("Write a year before 2200.")),
-]
-
 
 class TermsFields(forms.Form):
     """What a version says beside its parties and its lines."""
 
     kind = forms.ChoiceField(label=_("Kind"), choices=Agreement.Kind)
-    starts_on = forms.DateField(label=_("Starts on"), required=False, validators=IN_LIVING_MEMORY)
-    ends_on = forms.DateField(label=_("Ends on"), required=False, validators=IN_LIVING_MEMORY)
+    starts_on = forms.DateField(label=_("Starts on"), required=False)
+    ends_on = forms.DateField(label=_("Ends on"), required=False)
     purpose = forms.CharField(
         label=_("Purpose"), required=False, max_length=5000, widget=forms.Textarea(attrs={"rows": 4})
     )

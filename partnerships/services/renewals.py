@@ -20,7 +20,8 @@ def renew(*, agreement: Agreement, drafted_by: Institution | None = None, by=Non
     """Draft the renewal of a signed agreement: the same words, as long, from the day after its end.
 
     ``drafted_by`` is the party that sees the draft; None for staff alone. Renewing again gives back the draft of the
-    same side. Raises PartnershipError for an agreement that is not signed or was renewed already.
+    same side. Raises PartnershipError for an agreement that is not signed, was renewed already or ends so late that no
+    calendar has the days of its renewal.
     """
     # Claimed, so that two people of one side get the same draft.
     signed = claim(agreement, Agreement.Status.SIGNED)
@@ -32,14 +33,18 @@ def renew(*, agreement: Agreement, drafted_by: Institution | None = None, by=Non
     if known is not None:
         return known
     old = signed.signed_version
-    starts_on = old.ends_on + dt.timedelta(days=1)
+    try:
+        starts_on = old.ends_on + dt.timedelta(days=1)
+        ends_on = _same_length(old.starts_on, old.ends_on, starts_on)
+    except (OverflowError, ValueError) as error:
+        raise PartnershipError(_("The renewal would last beyond the year 9999. Amend the end first.")) from error
     lines = [ActivityLine(**{name: getattr(line, name) for name in LINE}) for line in old.lines.all()]
     terms = Terms(
         first_party=signed.first_party,
         second_party=signed.second_party,
         kind=old.kind,
         starts_on=starts_on,
-        ends_on=_same_length(old.starts_on, old.ends_on, starts_on),
+        ends_on=ends_on,
         purpose=old.purpose,
         purpose_chinese=old.purpose_chinese,
         lines=lines,

@@ -142,6 +142,15 @@ def test_renewal_starts_the_day_after_and_lasts_as_long(parties, institution, st
     assert renew(agreement=agreement, drafted_by=institution) == draft
 
 
+@pytest.mark.parametrize("starts", [dt.date(2018, 9, 1), dt.date(6000, 1, 1), dt.date(2020, 2, 29)])
+@pytest.mark.parametrize("ends", [dt.date(9999, 12, 31), dt.date(9998, 12, 31), dt.date(9996, 2, 28)])
+def test_what_no_calendar_can_renew_is_refused_in_words(starts, ends, parties, institution):
+    agreement = signed(**parties, version__starts_on=starts, version__ends_on=ends)
+    with pytest.raises(PartnershipError, match="The renewal would last beyond the year 9999. Amend the end first."):
+        renew(agreement=agreement, drafted_by=institution)
+    assert Agreement.objects.get() == agreement
+
+
 def test_both_sides_may_draft_a_renewal_and_one_proposes_it(parties, institution, partner):
     agreement = signed(**parties)
     ours, theirs = (renew(agreement=agreement, drafted_by=side) for side in (institution, partner))

@@ -102,13 +102,15 @@ def test_withdraw_and_decline_ask_for_a_reason(as_user, proposal, coordinator, p
 def test_paper_is_recorded_by_staff_and_shown_as_on_paper(as_user, parties, staff):
     draft = AgreementFactory(**parties)
     client = as_user(staff)
-    data = {"signed_on": "2999-01-01", "first_signatory": "Mr A", "second_signatory": "Ms B"}
+    data = {"signed_on": "2199-01-01", "first_signatory": "Mr A", "second_signatory": "Ms B"}
     answer = client.post(step("paper", draft), data)
     assert answer.context["form"].errors == {
         "signed_on": ["This day is in the future."],
         "scan": ["Choose the scan, or say below that it follows later."],
     }
     data["scan_follows"] = "on"
+    answer = client.post(step("paper", draft), data | {"signed_on": "0001-01-01", "ceremony_on": "0001-01-01"})
+    assert answer.context["form"].errors == dict.fromkeys(("signed_on", "ceremony_on"), ["Write a year from 1950 on."])
     answer = client.post(step("paper", draft), data | {"signed_on": "2018-07-30"}, follow=True)
     assert (said(answer), status(draft)) == (f"{draft.number} is signed on paper.", "signed")
     page = answer.content.decode()
@@ -121,9 +123,11 @@ def test_terminate_asks_about_each_open_activity(as_user, parties, staff):
     first, second = agreement.activities.order_by("pk")
     client = as_user(staff)
     data = {"on": "2020-01-31", "why": "Closed.", "letter": letter()}
-    answer = client.post(step("terminate", agreement), data)
+    answer = client.post(step("terminate", agreement), data | {"on": "0001-01-01"})
     asked = ["Say what becomes of this activity."]
-    assert answer.context["form"].errors == {f"activity_{first.pk}": asked, f"activity_{second.pk}": asked}
+    assert answer.context["form"].errors == {
+        "on": ["Write a year from 1950 on."], f"activity_{first.pk}": asked, f"activity_{second.pk}": asked,
+    }  # fmt: skip
     data |= {f"activity_{first.pk}": "goes_on", f"activity_{second.pk}": "cancelled", "letter": letter()}
     assert said(client.post(step("terminate", agreement), data, follow=True)) == f"{agreement.number} is terminated."
     assert [one.status for one in agreement.activities.order_by("pk")] == ["planned", "cancelled"]

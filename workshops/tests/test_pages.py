@@ -348,7 +348,7 @@ def test_signing_create(workshop, make_agreement, staff, as_user):
 
 
 def test_signing_in_the_future_is_refused_beside_the_field(workshop, signed_agreement, staff, as_user):
-    data = {"agreement": signed_agreement.pk, "signed_on": "2999-01-01"}
+    data = {"agreement": signed_agreement.pk, "signed_on": "2199-01-01"}
     response = as_user(staff).post(url("signing_create", workshop.pk), data)
     assert response.context["form"].errors == {"signed_on": ["The day of the signing lies in the future."]}
 
