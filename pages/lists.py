@@ -13,13 +13,14 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 PER_PAGE = 25
+LONGEST_SEARCH = 200
 
 
 class PageFilter(django_filters.FilterSet):
     """Base of every list's filters: a search box ``q`` first; subclasses give ``search(queryset, name, words)``."""
 
     q = django_filters.CharFilter(
-        method="search", label=_("Search"), max_length=200, widget=forms.TextInput(attrs={"type": "search"})
+        method="search", label=_("Search"), max_length=LONGEST_SEARCH, widget=forms.TextInput(attrs={"type": "search"})
     )
 
     def __init__(self, *args, **kwargs):
@@ -131,6 +132,15 @@ def list_page(
     ordered = filterset.qs.order_by(*(f"{minus}{name}".removeprefix("--") for name in names), f"{minus}pk")
     objects = Paginator(ordered, per_page).get_page(request.GET.get("page"))
     return ListPage(request, filterset, objects, wanted, tuple(sort))
+
+
+def typed_words(request: HttpRequest, name: str = "q") -> str:
+    """Return what was typed into the search box ``name``, for pages that search without a form.
+
+    A NUL, which PostgreSQL refuses in any text, comes back as Unicode's sign for what cannot be shown: nothing is
+    called so, and nothing is found.
+    """
+    return request.GET.get(name, "").replace("\0", "\ufffd").strip()[:LONGEST_SEARCH]
 
 
 def _in_words(field: forms.Field, value) -> str:

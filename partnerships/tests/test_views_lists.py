@@ -127,6 +127,15 @@ def test_institution_options_suggest_only_what_one_may_see(programme, institutio
     assert as_user(coordinator).get("/institutions/options/").content.decode() == ""
 
 
+@pytest.mark.parametrize(("name", "header"), [("q", {}), ("partner", {"HX-Trigger-Name": "partner"}), ("%00", {})])
+def test_institution_options_find_nothing_for_a_text_that_no_database_holds(
+    name, header, institution, as_user, coordinator
+):
+    for words in ("%00", "bangkok%00", "b%00angkok"):
+        answer = as_user(coordinator).get(f"/institutions/options/?{name}={words}", headers=header)
+        assert (answer.status_code, answer.content.decode()) == (200, "")
+
+
 @pytest.mark.parametrize("lines", [1, 20])
 def test_agreement_detail_asks_the_same_number_of_queries(
     lines, parties, as_user, staff, django_assert_max_num_queries

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from accounts.doors import require, role_required
-from pages.lists import ListPage, list_page
+from pages.lists import ListPage, list_page, typed_words
 from partnerships import rules
 from partnerships.exports import INSTITUTIONS, export_list
 from partnerships.filters import InstitutionFilter
@@ -55,7 +55,7 @@ def institution_mine(request):
 @require_GET
 def institution_options(request):
     """Suggestions for the field that is typed in: institutions one may see that are called so."""
-    words = request.GET.get(request.headers.get("HX-Trigger-Name", "q"), "").strip()[:200]
+    words = typed_words(request, request.headers.get("HX-Trigger-Name", "q"))
     institutions = Institution.objects.visible_to(request.user).called(words) if words else Institution.objects.none()
     return HttpResponse(options(institutions.order_by("official_name")[:SUGGESTED]))
 

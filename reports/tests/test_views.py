@@ -124,7 +124,9 @@ def test_search_finds_names_in_any_script_and_only_what_one_may_see(programme, a
     assert "Guiyang College" in client.get("/search/?q=贵阳").content.decode()
     assert "Sok Dara" in client.get("/search/?q=ដារ៉ា").content.decode()
     assert "Sok Dara" not in as_user(stranger).get("/search/?q=Dara").content.decode()
-    assert "Nothing that you may see is called" in client.get("/search/?q=nobody").content.decode()
+    # The last one is no text for PostgreSQL.
+    for nobody in ("nobody", "Dara%00"):
+        assert "Nothing that you may see is called" in client.get(f"/search/?q={nobody}").content.decode()
 
 
 def test_search_asks_the_same_number_of_queries_for_one_hit_and_thirty(programme, as_user, staff):

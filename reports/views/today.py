@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.doors import role_required
 from documents.charts import stacked_bar_chart
+from pages.lists import typed_words
 from partnerships.models import Programme
 from reports import search, today
 from reports.indicators import INDICATORS
@@ -52,6 +53,6 @@ def _for_staff(user, programme, on) -> dict:
 @role_required("staff", "coordinator")
 def search_page(request):
     """Find institutions, people, agreements, workshops, courses and certificates by words."""
-    words = request.GET.get("q", "").strip()[:200]
+    words = typed_words(request)
     groups = search.find(request.user, words) if words else []
     return render(request, "reports/search.html", {"words": words, "groups": groups})

@@ -103,6 +103,12 @@ def test_check_in_shows_at_most_twenty(door, workshop, helper, as_user):
     assert "There are more. Type more letters." in text(page)
 
 
+def test_check_in_finds_nobody_for_a_text_that_no_database_holds(door, workshop, helper, as_user):
+    DelegateFactory(workshop=workshop)
+    page = as_user(helper).get(f"{door}?q=teacher%00")
+    assert (page.status_code, page.context["matches"]) == (200, [])
+
+
 def test_check_in_in_the_past_opens_on_the_last_day(door, helper, as_user):
     assert as_user(helper).get(door).context["place"].code == "day-2018-08-01"
     assert as_user(helper).get(door, {"place": "day-1999-01-01"}).context["place"].code == "day-2018-08-01"

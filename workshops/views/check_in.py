@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.doors import require, role_required
-from pages.lists import list_page
+from pages.lists import list_page, typed_words
 from workshops import rules, services
 from workshops.errors import WorkshopError
 from workshops.filters import WorkshopFilter
@@ -37,7 +37,7 @@ def check_in_create(request, pk: int):
     if request.method == "POST":
         return _check_in(request, workshop, place_now(workshop, places, request.POST.get("place", "")))
     place = place_now(workshop, places, request.GET.get("place", ""))
-    words = request.GET.get("q", "").strip()[:200]
+    words = typed_words(request)
     found = list(
         workshop.delegates.at_the_door(words)
         .select_related("person", "institution")
