@@ -6,7 +6,7 @@ advice of SEAMEO's workshop mechanism of 2018; the numbers stand in the programm
 
 import datetime as dt
 
-from django.db.models import Case, F, Q, When
+from django.db.models import Case, F, When
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -30,7 +30,9 @@ def advice_on(agreement: Agreement, on: dt.date | None = None) -> list[str]:
 def _overlaps(agreement: Agreement, version: AgreementVersion) -> list[str]:
     if not version.starts_on and not version.ends_on:
         return []
-    others = Agreement.objects.of_pair(agreement.first_party, agreement.second_party).exclude(pk=agreement.pk)
+    pair = Agreement.objects.of_pair(agreement.first_party, agreement.second_party)
+    # What the two do in another programme is another office's.
+    others = pair.filter(programme=agreement.programme).exclude(pk=agreement.pk)
     return [
         _("It overlaps with %(number)s between the same two institutions, %(start)s to %(end)s.")
         % {"number": other, "start": date_format(other.period_start), "end": date_format(other.period_end)}
@@ -53,10 +55,9 @@ def _activities(agreement: Agreement, version: AgreementVersion) -> list[str]:
 
 def _partners(agreement: Agreement, party: Institution, on: dt.date) -> list[str]:
     most = agreement.programme.advised_partners_max
-    standing = Agreement.objects.of_institution(party).filter(programme=agreement.programme)
-    standing = standing.filter(
-        Q(status="proposed") | Q(status="signed", signed_version__ends_on__gte=on) | Q(pk=agreement.pk)
-    )
+    of_party = Agreement.objects.of_institution(party).filter(programme=agreement.programme)
+    # What others are still writing or proposing is theirs to tell, and may come to nothing.
+    standing = of_party.standing(on) | of_party.filter(pk=agreement.pk)
     partner = Case(When(first_party=party, then=F("second_party")), default=F("first_party"))
     count = standing.order_by().values_list(partner).distinct().count()
     if count <= most:
