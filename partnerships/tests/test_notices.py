@@ -11,8 +11,9 @@ from accounts.tests.factories import RoleFactory, UserFactory
 from config.celery import app
 from jobs.models import Job
 from jobs.services import run
+from partnerships.services import reminders
 from partnerships.services.agreements import approve, decline, propose, record_paper_signature, withdraw
-from partnerships.services.notices import coordinators_of
+from partnerships.services.notices import coordinators_of, remind_of_end
 from partnerships.services.reminders import remind_of_ends
 from partnerships.services.renewals import renew
 from partnerships.services.terminations import ask_termination, terminate
@@ -154,6 +155,28 @@ def test_what_was_renewed_or_terminated_needs_no_reminder(parties, coordinator, 
     record_paper_signature(agreement=draft, signature=paper())
     Notice.objects.all().delete()
     assert remind(60) == []
+
+
+def test_a_reminder_that_fails_keeps_no_other_from_being_sent(parties, coordinator, monkeypatch, caplog):
+    first, broken, last = (signed(**parties, version__ends_on=END) for _time in range(3))
+    Notice.objects.all().delete()
+
+    def fails_once(agreement, **fields):
+        told_so_far = remind_of_end(agreement, **fields)
+        if agreement == broken:
+            raise ValueError("Nobody foresaw this.")
+        return told_so_far
+
+    monkeypatch.setattr(reminders, "remind_of_end", fails_once)
+    with pytest.raises(reminders.RemindersFailed, match=f"1 failed, the first that of {broken.number}"):
+        remind(7)
+    assert {notice.url for notice in Notice.objects.all()} == {one.get_absolute_url() for one in (first, last)}
+    (record,) = [one for one in caplog.records if one.name == "partnerships.services.reminders"]
+    assert record.getMessage() == f"the reminder of the end of {broken.number} failed"
+    assert str(record.exc_info[1]) == "Nobody foresaw this."
+    # The next run makes up for it.
+    monkeypatch.undo()
+    assert remind(7) == ["7"]
 
 
 def test_the_schedule_looks_for_endings_each_hour(parties, coordinator):
