@@ -207,6 +207,20 @@ def test_the_end_is_agreed_to_by_approvers_of_the_other_side_alone(
     assert said(answer) == f"{agreement.number} goes on."
 
 
+@pytest.mark.parametrize("name", ["detail", "approve_termination", "refuse_termination"])
+def test_the_end_that_is_asked_for_costs_the_same_for_many_activities(
+    name, as_user, parties, institution, partner_approver, same_query_count
+):
+    agreement = signed(**parties, version__lines=5)
+    activities = iter(agreement.activities.all())
+    asked = ask_termination(agreement=agreement, institution=institution, on=dt.date(2020, 1, 31), why="Moved.")
+    client = as_user(partner_approver)
+    same_query_count(step(name, agreement), lambda: asked.cancelled.add(next(activities)), client, rows=5)
+    assert "Teacher exchange: Bangkok Technical College → Nanjing Polytechnic" in " ".join(
+        client.get(step(name, agreement)).content.decode().split()
+    )
+
+
 def test_renewal_leads_to_its_draft(as_user, parties, coordinator):
     agreement = signed(**parties)
     answer = as_user(coordinator).post(step("renew", agreement), follow=True)
