@@ -1,5 +1,7 @@
 """Numbers of agreements: given once, in order, never twice."""
 
+import re
+
 from django.db.models.functions import Length
 
 from partnerships.models import Agreement, Programme
@@ -13,7 +15,8 @@ def next_agreement_number(*, programme: Programme, year: int) -> str:
     """
     Programme.objects.select_for_update(no_key=True).get(pk=programme.pk)
     prefix = f"{programme.code}-{year}-"
-    given = Agreement.objects.filter(number__startswith=prefix).order_by(Length("number").desc(), "-number")
-    last = given.values_list("number", flat=True).first()
-    count = int(last.removeprefix(prefix)) if last and last.removeprefix(prefix).isdigit() else 0
+    # Digits alone may follow: those of the programme OURS-2026 begin like those of OURS in 2026.
+    given = Agreement.objects.filter(number__startswith=prefix, number__regex=rf"^{re.escape(prefix)}[0-9]+$")
+    last = given.order_by(Length("number").desc(), "-number").values_list("number", flat=True).first()
+    count = int(last.removeprefix(prefix)) if last else 0
     return f"{prefix}{count + 1:04}"

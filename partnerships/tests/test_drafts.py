@@ -6,7 +6,7 @@ from django.utils import timezone
 from partnerships.models import ActivityLine, Agreement
 from partnerships.services.drafts import Terms, change_draft, draft_agreement
 from partnerships.services.errors import PartnershipError
-from partnerships.tests.factories import AgreementFactory, InstitutionFactory, proposed
+from partnerships.tests.factories import AgreementFactory, InstitutionFactory, ProgrammeFactory, proposed
 
 pytestmark = pytest.mark.django_db
 
@@ -45,6 +45,17 @@ def test_draft_agreement_numbers_go_on_after_the_highest_and_are_apart_by_progra
     assert [one.number, two.number] == [f"OURS-{year}-10000", f"OURS-{year}-10001"]
     parties = [InstitutionFactory(programme=other_programme) for _n in range(2)]
     assert draft_agreement(programme=other_programme, terms=terms(*parties)).number == f"THEIRS-{year}-0001"
+
+
+def test_draft_agreement_numbers_of_a_programme_whose_code_begins_alike_are_apart(programme, institution, partner):
+    year = timezone.localdate().year
+    alike = ProgrammeFactory(code=f"OURS-{year}")
+    for number in (f"OURS-{year}-0041", f"OURS-{year}-{year}-0007", f"OURS-{year}-{year}-12345", f"OURS-{year}-x1"):
+        AgreementFactory(number=number)
+    draft = draft_agreement(programme=programme, terms=terms(institution, partner))
+    parties = [InstitutionFactory(programme=alike) for _n in range(2)]
+    other = draft_agreement(programme=alike, terms=terms(*parties))
+    assert (draft.number, other.number) == (f"OURS-{year}-0042", f"OURS-{year}-{year}-12346")
 
 
 @pytest.mark.parametrize(
