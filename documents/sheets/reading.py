@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from documents.errors import DocumentError
-from documents.sheets.writing import FORMULA_STARTS
+from documents.sheets.writing import may_be_formula
 
 MOST_BYTES = 10 * 1024 * 1024
 MOST_UNPACKED_BYTES = 50 * 1024 * 1024
@@ -18,7 +18,6 @@ MOST_COLUMNS = 200
 LONGEST_CELL = 10_000
 # What Chinese Excel saves as CSV is GB18030; UTF-8 is tried first, because few GB18030 texts are valid UTF-8.
 ENCODINGS = ("utf-8-sig", "gb18030")
-_GUARDED = tuple(f"'{start}" for start in FORMULA_STARTS)
 
 
 @dataclass(frozen=True)
@@ -166,7 +165,7 @@ def _csv_lines(content: bytes):
     try:
         for number, line in enumerate(reader, start=1):
             # Our own exports put an apostrophe before what would be a formula.
-            yield number, [cell[1:] if cell.startswith(_GUARDED) else cell for cell in line]
+            yield number, [cell[1:] if cell.startswith("'") and may_be_formula(cell[1:]) else cell for cell in line]
     except csv.Error as error:
         raise DocumentError(
             _("Line %(line)d cannot be read as CSV. Check its quotation marks.") % {"line": reader.line_num}

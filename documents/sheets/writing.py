@@ -4,13 +4,16 @@ import csv
 import datetime
 import io
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from documents.fonts import families
 
 # The last four are the wide forms that Chinese keyboards write and that Excel takes for the narrow ones.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+FORMULA_SIGNS = frozenset("=+-@＝＋－＠")
+# Unicode's categories of what leaves no ink: control and format characters, blanks, ends of lines and paragraphs.
+UNSEEN = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp"})
 FORMATS = {
     "text": {"num_format": "@"},
     "integer": {"num_format": "#,##0"},
@@ -181,4 +184,13 @@ def _csv_cell(value):
     if isinstance(value, bool | int | float) or hasattr(value, "as_tuple"):
         return value
     text = str(value)
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+    return f"'{text}" if may_be_formula(text) else text
+
+
+def may_be_formula(text: str) -> bool:
+    """Whether a spreadsheet may take ``text`` for a formula: some skip what is not seen before its sign.
+
+    A tab or the end of a line at the beginning counts, too: it moves what follows into a cell of its own.
+    """
+    first = next((one for one in text if unicodedata.category(one) not in UNSEEN), "")
+    return first in FORMULA_SIGNS or text.startswith(("\t", "\r", "\n"))

@@ -1,5 +1,6 @@
 """Spreadsheets out and in: values keep their kind, text stays text, and bad files are told in a sentence."""
 
+import csv
 import datetime
 import io
 import ipaddress
@@ -114,6 +115,25 @@ def test_csv_opens_right_and_holds_no_formula():
         "'=1+1,'+855,'-x,'@y,'\tz\r\n"
         '"a,""b""",\'＝1,1.5,True,\'=1\r\n'
     )
+
+
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "＝", "＋", "－", "＠"])
+@pytest.mark.parametrize(
+    "unseen",
+    [
+        "", " ", "   ", "\t", "\r\n", "\n ", "\u00a0", "\u3000", "\u200b", "\ufeff", "\u202e", "\u2028", "\x1f",
+        " \ufeff\u200d",
+    ],
+)  # fmt: skip
+def test_csv_guards_a_formula_behind_what_is_not_seen(unseen, sign):
+    content = csv_bytes(["A"], [(f"{unseen}{sign}1",)])
+    assert list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""))) == [["A"], [f"'{unseen}{sign}1"]]
+    assert read(content).rows == [[f"{unseen}{sign}1".strip()]]
+
+
+def test_csv_leaves_a_sign_that_begins_nothing_and_what_is_empty_alone():
+    row = ("", " ", "\u200b", " a=1", "1-2", "\u00ab=1", "'a")
+    assert csv_bytes(["A"], [row]).decode("utf-8-sig") == "A\r\n, ,\u200b, a=1,1-2,\u00ab=1,'a\r\n"
 
 
 def test_csv_has_its_notes_after_an_empty_line():
