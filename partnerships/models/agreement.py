@@ -113,9 +113,9 @@ class Agreement(models.Model):
                 condition=Q(renewal_of=None) | ~Q(renewal_of=F("pk")), name="agreement_renews_another",
                 violation_error_message=_("An agreement cannot renew itself."),
             ),
-            # Both sides may be drafting; what was taken back or declined makes room for another one.
+            # Both sides may be drafting; what was taken back, declined or terminated makes room for another one.
             models.UniqueConstraint(
-                fields=["renewal_of"], condition=Q(status__in=["proposed", "signed", "terminated"]),
+                fields=["renewal_of"], condition=Q(status__in=["proposed", "signed"]),
                 name="agreement_renewed_once",
                 violation_error_message=_("A renewal of this agreement has been proposed already."),
             ),

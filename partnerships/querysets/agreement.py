@@ -109,8 +109,8 @@ class AgreementQuerySet(models.QuerySet):
         return self.filter(_waits_for("first_party") | _waits_for("second_party"))
 
     def renewing(self, agreement_id: int) -> models.QuerySet:
-        """Renewals of an agreement that the other side knows of: proposed, signed, or ended after that."""
-        return self.filter(renewal_of=agreement_id, status__in=["proposed", "signed", "terminated"])
+        """Renewals of an agreement that leave no room for another one: proposed, or signed and not terminated."""
+        return self.filter(renewal_of=agreement_id, status__in=["proposed", "signed"])
 
     def not_renewed(self) -> models.QuerySet:
         """Agreements without a signed renewal."""

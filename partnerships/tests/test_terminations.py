@@ -3,9 +3,10 @@
 import datetime as dt
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from partnerships.models import Agreement, CollaborativeActivity
-from partnerships.services.agreements import propose, withdraw
+from partnerships.services.agreements import propose, record_paper_signature, withdraw
 from partnerships.services.errors import PartnershipError
 from partnerships.services.renewals import renew
 from partnerships.services.terminations import (
@@ -14,7 +15,7 @@ from partnerships.services.terminations import (
     refuse_termination,
     terminate,
 )
-from partnerships.tests.factories import AgreementFactory, InstitutionFactory, signed
+from partnerships.tests.factories import AgreementFactory, InstitutionFactory, paper, signed
 
 pytestmark = pytest.mark.django_db
 DAY = dt.date(2020, 1, 31)
@@ -166,6 +167,21 @@ def test_both_sides_may_draft_a_renewal_and_one_proposes_it(parties, institution
         renew(agreement=agreement, drafted_by=partner)
     withdraw(agreement=ours, institution=institution, why="Wait.")
     assert propose(agreement=theirs, institution=partner).status == "proposed"
+
+
+def test_what_renews_no_more_makes_room_for_another_renewal(parties, institution):
+    agreement = signed(**parties)
+    first = record_paper_signature(agreement=renew(agreement=agreement, drafted_by=institution), signature=paper())
+    with pytest.raises(PartnershipError, match="A renewal of this agreement has been proposed already."):
+        renew(agreement=agreement, drafted_by=institution)
+    terminate(agreement=first, on=DAY, why="Closed.")
+    second = record_paper_signature(agreement=renew(agreement=agreement, drafted_by=institution), signature=paper())
+    assert list(agreement.renewals.order_by("pk")) == [first, second]
+    with pytest.raises(PartnershipError, match="A renewal of this agreement has been proposed already."):
+        renew(agreement=agreement, drafted_by=institution)
+    third = AgreementFactory(**parties, renewal_of=agreement)
+    with pytest.raises(IntegrityError, match="renew"), transaction.atomic():
+        Agreement.objects.filter(pk=third.pk).update(status="proposed")
 
 
 def test_only_what_was_signed_is_renewed(parties):
