@@ -167,6 +167,7 @@ class AgreementFilter(_NothingUnread, _CountryChoices, PageFilter):
             "sleeping": queryset.sleeping,
             "upcoming": queryset.upcoming,
             "expired": queryset.expired,
+            "terminated": queryset.terminated,
         }
         if state in derived:
             return derived[state](today)

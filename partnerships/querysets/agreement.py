@@ -74,6 +74,10 @@ class AgreementQuerySet(models.QuerySet):
         """Signed agreements that ended before ``on``."""
         return self.filter(_not_terminated(on), signed_version__ends_on__lt=on)
 
+    def terminated(self, on: dt.date) -> models.QuerySet:
+        """Agreements whose agreed end had come by ``on``; those that are to end on a later day still stand."""
+        return self.filter(status="terminated", terminated_on__lte=on)
+
     def ending_soon(self, on: dt.date, days: int = ENDING_SOON_DAYS) -> models.QuerySet:
         """Agreements in force on ``on`` that end within ``days`` days, by their period or by an end that was agreed."""
         last = on + dt.timedelta(days=days)

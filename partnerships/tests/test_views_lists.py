@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from partnerships.models import InstitutionName
+from partnerships.services.terminations import terminate
 from partnerships.tests.factories import (
     ActivityFactory,
     AgreementFactory,
@@ -68,19 +69,35 @@ def test_agreements_are_filtered_by_derived_states(programme, as_user, staff):
     upcoming = signed(programme=programme, version__starts_on=today + dt.timedelta(days=1))
     expired = signed(programme=programme, version__ends_on=today - dt.timedelta(days=1))
     draft, waiting = AgreementFactory(programme=programme), proposed(programme=programme)
+    # Their end is agreed: it came today, comes tomorrow, and comes in a year.
+    ended, leaving, staying = (
+        terminate(agreement=signed(programme=programme), on=today + dt.timedelta(days=days), why="Closed.")
+        for days in (0, 1, 365)
+    )
+    leaving_later = terminate(
+        agreement=signed(programme=programme, version__starts_on=today + dt.timedelta(days=1)),
+        on=today + dt.timedelta(days=365),
+        why="Closed.",
+    )
     soon.activities.update(status="started", actual_start=dt.date(2019, 1, 1))
     client = as_user(staff)
     expected = {
-        "in_force": {soon, quiet},
-        "ending_soon": {soon},
-        "sleeping": {quiet},
-        "upcoming": {upcoming},
+        "in_force": {soon, quiet, leaving, staying},
+        "ending_soon": {soon, leaving},
+        "sleeping": {quiet, leaving, staying},
+        "upcoming": {upcoming, leaving_later},
         "expired": {expired},
+        "terminated": {ended},
         "draft": {draft},
         "proposed": {waiting},
-        "signed": {soon, quiet, upcoming, expired},
+        "signed": {soon, quiet, upcoming, expired, ended, leaving, staying, leaving_later},
     }
-    assert {state: set(rows(client, f"/agreements/?state={state}")) for state in expected} == expected
+    found = {state: set(rows(client, f"/agreements/?state={state}")) for state in expected}
+    assert found == expected
+    # The filter and the word beside each agreement are the same; what ends soon is in force as well.
+    for state in ("ending_soon", "upcoming", "expired", "terminated", "draft", "proposed"):
+        assert {one.state_on() for one in found[state]} == {state}
+    assert {one.state_on() for one in found["in_force"] - found["ending_soon"]} == {"in_force"}
 
 
 def test_agreements_waiting_for_us_and_for_them(parties, as_user, coordinator, partner, partner_coordinator, approver):
