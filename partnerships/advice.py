@@ -16,9 +16,12 @@ from partnerships.models import Agreement, AgreementVersion, Institution
 
 
 def advice_on(agreement: Agreement, on: dt.date | None = None) -> list[str]:
-    """Return warnings about the newest words of a saved agreement as seen on ``on`` (today), each as a sentence."""
+    """Return warnings about the words of a saved agreement as seen on ``on`` (today), each as a sentence.
+
+    Words that wait for approvals are meant before those in force; what was withdrawn or declined is not.
+    """
     on = on or timezone.localdate()
-    version = agreement.newest_version
+    version = agreement.open_version or agreement.signed_version or agreement.newest_version
     if version is None:
         return []
     found = [*_overlaps(agreement, version), *_activities(agreement, version)]

@@ -21,9 +21,9 @@ class CollaborativeActivityAdmin(QuickHistoryAdmin):
     list_filter = ["status", "kind", "mode"]
     list_select_related = ["agreement", "sending", "receiving"]
     search_fields = ["agreement__number", "sending__official_name", "receiving__official_name"]
-    autocomplete_fields = ["sending", "receiving", "field_of_study"]
+    autocomplete_fields = ["field_of_study"]
     # What was agreed on and where: an activity moved elsewhere would be done by institutions that never agreed to it.
-    readonly_fields = ["agreement", "line"]
+    readonly_fields = ["agreement", "line", "sending", "receiving"]
     inlines = [PeopleInline]
 
     def has_add_permission(self, request) -> bool:

@@ -26,8 +26,10 @@ class AgreementAdmin(QuickHistoryAdmin):
     fields = [*readonly_fields, *words, *dates, "renewal_of", "is_sample", "created_by"]
 
     def get_readonly_fields(self, request, obj=None):
-        """Fix the words of all that stands already."""
-        return [*self.readonly_fields, *(self.words if obj else ())]
+        """Fix the words of all that stands already, and what a state cannot be without."""
+        ended_or_signed = obj and obj.status not in (Agreement.Status.DRAFT, Agreement.Status.PROPOSED)
+        needed = ("status_reason", "signed_on", "terminated_on") if ended_or_signed else ()
+        return [*self.readonly_fields, *(self.words if obj else ()), *needed]
 
     def save_model(self, request, obj, form, change) -> None:
         """Give a new agreement its number."""

@@ -4,9 +4,10 @@ from django import forms
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
+from accounts.doors import require
 from partnerships.admin.base import QuickAdmin, QuickHistoryAdmin, ReadOnlyAdmin
 from partnerships.models import ActivityLine, AgreementVersion, Approval
-from partnerships.services.drafts import keep_words
+from partnerships.services.drafts import hold_draft, keep_words
 
 
 class LineForm(forms.ModelForm):
@@ -55,6 +56,11 @@ class AgreementVersionAdmin(QuickHistoryAdmin):
     readonly_fields = ["agreement", "number", "sha256", "proposed_at", "proposed_by", "outcome", "outcome_reason"]
     inlines = [LineInline]
 
+    def save_model(self, request, obj, form, change) -> None:
+        """Save a draft's words; refused when they were proposed while the page was open."""
+        require(hold_draft(obj.agreement))
+        super().save_model(request, obj, form, change)
+
     def save_related(self, request, form, formsets, change) -> None:
         """Keep the draft's words, lines included, for the trail."""
         super().save_related(request, form, formsets, change)
@@ -99,12 +105,14 @@ class ActivityLineAdmin(QuickAdmin):
         return bool(obj) and super().has_delete_permission(request, obj) and not obj.version.is_frozen
 
     def save_model(self, request, obj, form, change) -> None:
-        """Keep the draft's words for the trail."""
+        """Keep the draft's words for the trail; refused when they were proposed while the page was open."""
+        require(hold_draft(obj.version.agreement))
         super().save_model(request, obj, form, change)
         keep_words(obj.version)
 
     def delete_model(self, request, obj) -> None:
-        """Keep the draft's words for the trail."""
+        """Keep the draft's words for the trail; refused when they were proposed while the page was open."""
+        require(hold_draft(obj.version.agreement))
         super().delete_model(request, obj)
         keep_words(obj.version)
 

@@ -194,6 +194,17 @@ def write_terms(version: AgreementVersion, terms: Terms, reason: str) -> None:
     ActivityLine.objects.bulk_create(lines)
 
 
+def hold_draft(agreement: Agreement) -> bool:
+    """Let nobody else at the draft until a change made elsewhere is stored; False when it is no draft any more.
+
+    Call inside a transaction, before the change, and ``keep_words`` after it.
+    """
+    draft = claim(agreement, Agreement.Status.DRAFT)
+    if draft is not None:
+        note_quiet_saves(draft)
+    return draft is not None
+
+
 def keep_words(version: AgreementVersion) -> None:
     """Write a draft's words anew after it was changed elsewhere, so that list, trail and open pages notice it."""
     if version.is_frozen:

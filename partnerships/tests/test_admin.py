@@ -1,10 +1,13 @@
+import datetime as dt
 import uuid
 
 import pytest
 from django.urls import reverse
 from simple_history.utils import bulk_update_with_history
 
-from partnerships.models import Agreement
+from partnerships.models import Agreement, AgreementVersion
+from partnerships.services.agreements import propose
+from partnerships.services.terminations import terminate
 from partnerships.tests.factories import AgreementFactory, InstitutionFactory, proposed, signed
 from partnerships.tests.test_views_forms import draft_data
 
@@ -175,3 +178,38 @@ def test_what_was_done_in_bulk_is_in_the_trail(parties, as_user, coordinator):
     bulk_update_with_history([agreement], Agreement, ["is_sample"], default_change_reason="marked as sample")
     page = as_user(coordinator).get(agreement.get_absolute_url()).content.decode()
     assert "<strong>marked as sample</strong>" in page
+
+
+def test_admin_saves_no_words_that_were_proposed_while_the_page_was_open(as_user, admin_user, parties, monkeypatch):
+    draft = AgreementFactory(**parties)
+    version, line = draft.newest_version, draft.newest_version.lines.get()
+    client = as_user(admin_user)
+    monkeypatch.setattr(AgreementVersion, "is_frozen", False)
+    propose(agreement=draft, institution=draft.drafted_by)
+    data = line_data(line)
+    assert client.post(change(line), data).status_code == 403
+    monkeypatch.undo()
+    version.refresh_from_db()
+    assert (version.lines.get().people_per_year, len(version.sha256)) == (3, 64)
+
+
+def test_what_an_admin_mends_leaves_quiet_edits_to_who_made_them(
+    as_user, admin_user, coordinator, institution, parties
+):
+    draft = AgreementFactory(**parties)
+    url, seen = f"/agreements/{draft.pk}/edit/", draft.changed_at.isoformat()
+    for purpose in ("First.", "Second."):
+        data = draft_data(institution, autosave=1, seen_at=seen, page=uuid.UUID(int=7), purpose=purpose)
+        as_user(coordinator).post(url, data)
+    line = draft.newest_version.lines.get()
+    data = line_data(line)
+    assert as_user(admin_user).post(change(line), data).status_code == 302
+    rows = [(row.history_user, row.purpose) for row in draft.versions.get().history.all()[:3]]
+    assert rows == [(admin_user, "Second."), (coordinator, "Second."), (coordinator, "First.")]
+
+
+@pytest.mark.parametrize("name", ["signed_on", "status_reason", "terminated_on"])
+def test_admin_takes_nothing_away_that_a_state_needs(name, as_user, admin_user, agreement):
+    terminate(agreement=agreement, on=dt.date(2020, 1, 31), why="Closed.")
+    page = as_user(admin_user).get(change(agreement)).content.decode()
+    assert f'name="{name}"' not in page
