@@ -2,6 +2,7 @@
 
 from django import forms
 from django.forms.utils import ErrorDict
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from pages.forms import name_the_empty_choice
@@ -78,10 +79,13 @@ def line_of(row: dict, here: Institution, there: Institution) -> ActivityLine:
     return ActivityLine(sending=sending, receiving=receiving, **{name: row[name] for name in LineForm.Meta.fields})
 
 
-def line_formset(request, *, initial, is_staff: bool) -> BaseLineFormSet:
-    """Return the lines that were posted, more empty ones when they were asked for, or those of ``initial``."""
-    data = request.POST.copy() if request.method == "POST" else None
+def line_formset(data: QueryDict | None, *, initial, is_staff: bool) -> BaseLineFormSet:
+    """Return the lines that were posted as ``data``, more empty ones when they were asked for, or those of ``initial``.
+
+    ``data`` is None for a page that is opened.
+    """
     if data and "more" in data:
+        data = data.copy()
         data["lines-TOTAL_FORMS"] = str(small_number(data.get("lines-TOTAL_FORMS")) + MORE_LINES)
     fields_of_study = list(FieldOfStudy.objects.all())
     # What was posted speaks for itself: a row that equals what an earlier save of the same page stored would else look

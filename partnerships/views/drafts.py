@@ -145,7 +145,8 @@ def _forms(request, draft):
     own = Institution.objects.coordinated_by(request.user).of_programme(draft.programme)
     form = DraftForm(request.POST or None, instance=draft, choices=institutions, own=own, is_staff=is_staff)
     here = form.own_party()
-    lines = line_formset(request, initial=stored_lines(draft.newest_version, here) if here else None, is_staff=is_staff)
+    posted = request.POST if request.method == "POST" else None
+    lines = line_formset(posted, initial=stored_lines(draft.newest_version, here) if here else None, is_staff=is_staff)
     return form, lines
 
 

@@ -110,7 +110,8 @@ def agreement_reword(request, pk):
     own = _own_side(request.user, agreement)
     amends = agreement.status == Agreement.Status.SIGNED
     form = NewVersionForm(request.POST or None, answered=answered, amends=amends)
-    lines = line_formset(request, initial=stored_lines(answered, own), is_staff=False)
+    posted = request.POST if request.method == "POST" else None
+    lines = line_formset(posted, initial=stored_lines(answered, own), is_staff=False)
     conflict = []
     if "more" in request.POST:
         keep_unchecked(form, lines)

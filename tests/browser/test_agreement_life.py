@@ -69,7 +69,8 @@ def approve(page, agreement) -> None:
     page.goto(path(agreement))
     follow(page, "Read and approve")
     press(page, "Approve these words")
-    expect(page.get_by_text(f"Your approval of {agreement.number} is recorded.")).to_be_visible()
+    said = f"Your approval of {agreement.number} is recorded.|Both sides have approved"
+    expect(page.get_by_text(re.compile(said))).to_be_visible()
 
 
 def refuse(page, agreement, link: str, button: str, why: str) -> None:
