@@ -83,9 +83,17 @@ class DelegateFilter(PageFilter):
 class SigningFilter(PageFilter):
     """Signings by number of the agreement, party and desk."""
 
+    scan = django_filters.ChoiceFilter(
+        method="by_scan", label=_("Scan"), choices=[("missing", _("missing"))], empty_label=_("all")
+    )
+
     class Meta:
         model = Signing
         fields: list[str] = []
+
+    def by_scan(self, queryset, name, value):
+        """Keep those of which a paper is not scanned yet."""
+        return queryset.without_scan()
 
     def search(self, queryset, name, words):
         """Find signings by the agreement's number, either party's name, or the desk."""

@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from accounts.models import Role
 from partnerships.countries import side_expression
-from partnerships.models import Membership
+from partnerships.models import Agreement, Membership
 
 DOOR_LETTERS = 3
 DOOR_CODE = 6
@@ -74,6 +74,14 @@ class WorkshopChildQuerySet(models.QuerySet):
             return self.filter(_visible(user, "workshop__"))
         workshop = "delegate__workshop" if name == "CheckIn" else "workshop"
         return self.filter(**{f"{workshop}__programme__in": Role.objects.staff_programmes(user)})
+
+
+class SigningQuerySet(WorkshopChildQuerySet):
+    """Which signings."""
+
+    def without_scan(self) -> models.QuerySet:
+        """Signings of agreements of which a paper is not scanned yet."""
+        return self.filter(agreement__in=Agreement.objects.on_paper_without_scan())
 
 
 class DelegateQuerySet(models.QuerySet):
