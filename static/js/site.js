@@ -24,3 +24,13 @@ document.addEventListener("click", (event) => {
     if (!menu.contains(event.target)) menu.removeAttribute("open");
   });
 });
+
+// A part of the page that the server did not answer for: say so, and keep what was typed.
+const trouble = (code) => {
+  document.querySelectorAll("[data-trouble]").forEach((message) => {
+    message.hidden = message.dataset.trouble !== code;
+  });
+};
+document.addEventListener("htmx:sendError", () => trouble("away"));
+document.addEventListener("htmx:responseError", (event) => trouble(event.detail.xhr.status === 401 ? "signed-out" : "away"));
+document.addEventListener("htmx:afterOnLoad", () => trouble(""));
