@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from workshops.views import board, check_in, delegates, sessions, signings, visits, workshops
+from workshops.views import attendance, board, check_in, delegates, sessions, signings, visits, workshops
 
 app_name = "workshops"
 urlpatterns = [
@@ -26,6 +26,8 @@ urlpatterns = [
     path("check-ins/<int:pk>/remove/", check_in.check_in_remove, name="check_in_remove"),
     path("workshops/<int:pk>/signings/", signings.signing_list, name="signing_list"),
     path("workshops/<int:pk>/signings/add/", signings.signing_create, name="signing_create"),
+    path("workshops/<int:pk>/attendance/", attendance.attendance, name="attendance"),
+    path("workshops/<int:pk>/attendance/xlsx/", attendance.attendance_sheet, name="attendance_sheet"),
     path("workshops/<int:pk>/board/", board.board, name="board"),
     path("workshops/<int:pk>/board/live/", board.board_live, name="board_live"),
     path("workshops/<int:pk>/board/screen/", board.board_screen, name="board_screen"),

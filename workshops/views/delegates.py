@@ -1,5 +1,7 @@
 """Delegates of a workshop."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect, render
@@ -38,7 +40,8 @@ def delegate_list(request, pk: int):
         .select_related("person", "institution")
         .with_side()
     )
-    page = list_page(request, delegates, DelegateFilter, sort=SORT, default_sort="name")
+    filterset = partial(DelegateFilter, workshop=workshop)
+    page = list_page(request, delegates, filterset, sort=SORT, default_sort="name")
     may_edit = rules.can_edit_workshop(request.user, workshop)
     context = {
         "page": page,
