@@ -8,7 +8,7 @@ from django_countries import countries
 
 from pages.lists import PageFilter
 from partnerships.countries import Side
-from partnerships.models import Person
+from partnerships.models import Institution, Person
 from workshops.attendance import present_at
 from workshops.models import Delegate, Signing, Workshop
 from workshops.places import places_of
@@ -89,6 +89,34 @@ class DelegateFilter(PageFilter):
         if code == NOT_STATED:
             return queryset.filter(Q(institution=None) | Q(institution__country=""))
         return queryset.filter(institution__country=code)
+
+
+class RosterFilter(PageFilter):
+    """Delegates to choose from for a visit, by name, country, institution and tick. Needs ``with_ticks()``."""
+
+    country = django_filters.ChoiceFilter(choices=[], method="from_country", label=_("Country"), empty_label=_("all"))
+    institution = django_filters.ModelChoiceFilter(
+        queryset=Institution.objects.none(), label=_("Institution"), empty_label=_("all")
+    )
+    ticked = django_filters.ChoiceFilter(
+        "is_ticked", choices=[("True", _("ticked")), ("False", _("not ticked"))], label=_("Roster"),
+        empty_label=_("all"),
+    )  # fmt: skip
+
+    class Meta:
+        model = Delegate
+        fields: list[str] = []
+
+    search = DelegateFilter.search
+    from_country = DelegateFilter.from_country
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        institutions = Institution.objects.filter(pk__in=self.queryset.order_by().values("institution"))
+        self.filters["institution"].queryset = self.form.fields["institution"].queryset = institutions
+        names = sorted({(one.country.name, one.country.code) for one in institutions if one.country})
+        choices = [(code, name) for name, code in names]
+        self.form.fields["country"].choices = [*choices, (NOT_STATED, _("not stated"))]
 
 
 class SigningFilter(PageFilter):

@@ -106,6 +106,10 @@ class DelegateQuerySet(models.QuerySet):
         """Annotate ``side_value``, from the country of the institution that sent the delegate."""
         return self.annotate(side_value=side_expression("institution__country"))
 
+    def with_ticks(self, keys: set[int]) -> models.QuerySet:
+        """Annotate ``is_ticked``: whether the delegate's key is among ``keys``."""
+        return self.annotate(is_ticked=models.ExpressionWrapper(Q(pk__in=keys), output_field=models.BooleanField()))
+
     def called(self, words: str) -> models.QuerySet:
         """Delegates one of whose names, or whose institution's names, contains ``words``."""
         return self.filter(

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from workshops.views import attendance, board, check_in, delegates, sessions, signings, visits, workshops
+from workshops.views import attendance, board, check_in, delegates, rosters, sessions, signings, visits, workshops
 
 app_name = "workshops"
 urlpatterns = [
@@ -15,6 +15,7 @@ urlpatterns = [
     path("sessions/<int:pk>/remove/", sessions.session_remove, name="session_remove"),
     path("workshops/<int:pk>/visits/add/", visits.visit_create, name="visit_create"),
     path("visits/<int:pk>/edit/", visits.visit_edit, name="visit_edit"),
+    path("visits/<int:pk>/roster/", rosters.visit_roster, name="visit_roster"),
     path("visits/<int:pk>/remove/", visits.visit_remove, name="visit_remove"),
     path("workshops/<int:pk>/delegates/", delegates.delegate_list, name="delegate_list"),
     path("workshops/<int:pk>/delegates/add/", delegates.delegate_create, name="delegate_create"),

@@ -61,3 +61,8 @@ class Delegate(models.Model):
         if not self.badge_code:
             self.badge_code = new_badge_code()
         super().save(*args, **kwargs)
+
+    @property
+    def takes_part(self) -> bool:
+        """Whether the delegate is expected or came; the rows are ``taking_part()``."""
+        return self.state not in (self.State.CANCELLED, self.State.WAITING)

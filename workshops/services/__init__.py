@@ -1,7 +1,20 @@
-"""What happens at a workshop: delegates, check-ins, signings."""
+"""What happens at a workshop: its programme, rosters, delegates, check-ins, signings."""
 
 from workshops.services.check_in import check_in, take_back_check_in
 from workshops.services.delegates import add_delegates, change_state
+from workshops.services.programme import hold, publish_programme, unpublish_programme
+from workshops.services.rosters import set_roster
 from workshops.services.signings import record_signing, take_back_signing
 
-__all__ = ["add_delegates", "change_state", "check_in", "record_signing", "take_back_check_in", "take_back_signing"]
+__all__ = [
+    "add_delegates",
+    "change_state",
+    "check_in",
+    "hold",
+    "publish_programme",
+    "record_signing",
+    "set_roster",
+    "take_back_check_in",
+    "take_back_signing",
+    "unpublish_programme",
+]
