@@ -11,6 +11,8 @@ from partnerships.models import Agreement, Membership
 
 DOOR_LETTERS = 3
 DOOR_CODE = 6
+# Of the address of a published programme.
+CODE_LETTERS = 26
 
 
 def _is_han(letter: str) -> bool:
@@ -50,6 +52,16 @@ class WorkshopQuerySet(models.QuerySet):
     def ended(self, on: dt.date) -> models.QuerySet:
         """Workshops that ended before ``on``."""
         return self.filter(ends_on__lt=on)
+
+    def published(self) -> models.QuerySet:
+        """Workshops whose programme everybody may read who has its address."""
+        return self.filter(programme_published_at__isnull=False)
+
+    def with_programme_code(self, code: str) -> models.QuerySet:
+        """The workshop whose programme has the address ``code``, in small letters or capitals; none for other text."""
+        # Databases refuse some of what can stand in an address.
+        is_code = len(code) == CODE_LETTERS and code.isascii() and code.isalnum()
+        return self.filter(programme_code=code.lower()) if is_code else self.none()
 
     def open_to_helper(self, user) -> models.QuerySet:
         """Workshops at whose door ``user`` may check delegates in: helpers of it and staff of its programme."""

@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from workshops.views import attendance, board, check_in, delegates, rosters, sessions, signings, visits, workshops
+from workshops.views import (
+    attendance,
+    board,
+    check_in,
+    delegates,
+    programme,
+    public_programme,
+    rosters,
+    sessions,
+    signings,
+    visits,
+    workshops,
+)
 
 app_name = "workshops"
 urlpatterns = [
@@ -10,6 +22,19 @@ urlpatterns = [
     path("workshops/add/", workshops.workshop_create, name="workshop_create"),
     path("workshops/<int:pk>/", workshops.workshop_detail, name="workshop_detail"),
     path("workshops/<int:pk>/edit/", workshops.workshop_edit, name="workshop_edit"),
+    path("workshops/<int:pk>/programme/", programme.programme_detail, name="programme_detail"),
+    path("workshops/<int:pk>/programme/pdf/", programme.programme_pdf, name="programme_pdf"),
+    path("workshops/<int:pk>/programme/calendar/", programme.programme_calendar, name="programme_calendar"),
+    path("workshops/<int:pk>/programme/publish/", programme.programme_publish, name="programme_publish"),
+    path("workshops/<int:pk>/programme/unpublish/", programme.programme_unpublish, name="programme_unpublish"),
+    path("workshop-programme/<str:code>/", public_programme.public_programme, name="public_programme"),
+    path("workshop-programme/<str:code>/pdf/", public_programme.public_programme_pdf, name="public_programme_pdf"),
+    # Ends like a file, since some calendars look at the address to know what they subscribe to.
+    path(
+        "workshop-programme/<str:code>/programme.ics",
+        public_programme.public_programme_calendar,
+        name="public_programme_calendar",
+    ),
     path("workshops/<int:pk>/sessions/add/", sessions.session_create, name="session_create"),
     path("sessions/<int:pk>/edit/", sessions.session_edit, name="session_edit"),
     path("sessions/<int:pk>/remove/", sessions.session_remove, name="session_remove"),

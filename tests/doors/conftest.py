@@ -4,6 +4,14 @@ from django.test import Client
 from tests.doors.addresses import every_address, path_of
 from tests.doors.things import CODE, UNKNOWN, make_things, thing_of
 
+# Public pages, and whose code stands in their address.
+OF_CODES = {
+    "certificates:verify": lambda things: things["certificate"].code,
+    "workshops:public_programme": lambda things: things["workshop"].programme_code,
+    "workshops:public_programme_calendar": lambda things: things["workshop"].programme_code,
+    "workshops:public_programme_pdf": lambda things: things["workshop"].programme_code,
+}
+
 
 @pytest.fixture
 def things(programme, institution, partner, workshop, coordinator, tmp_path, settings):
@@ -37,8 +45,8 @@ def paths(things):
             unknown = path_of(name, parameters, values | {"pk": UNKNOWN})
             found[name, "unknown"] = unknown
             values["pk"] = things[thing_of(unknown)].pk
-        if name == "certificates:verify":
+        if name in OF_CODES:
             found[name, "unknown"] = path_of(name, parameters, values)
-            values["code"] = things["certificate"].code
+            values["code"] = OF_CODES[name](things)
         found[name, "own"] = path_of(name, parameters, values)
     return found

@@ -57,6 +57,9 @@ def set_roster(*, visit: SiteVisit, delegates: Iterable[Delegate], seen_at: str 
         added=[one for one in people if one.pk not in before],
         removed=[of_workshop[key] for key in before - wanted],
     )
+    reason = _("roster changed: %(added)s added, %(removed)s removed, %(people)s in all")
+    numbers = {"added": len(change.added), "removed": len(change.removed), "people": len(people)}
+    visit._change_reason = (reason % numbers)[:100]
     visit.roster.set(wanted)
     # The trail has its line from the roster itself; this is for those who have a form of the visit open.
     SiteVisit.objects.filter(pk=visit.pk).update(changed_at=timezone.now())

@@ -9,6 +9,7 @@ from partnerships.tests.factories import InstitutionFactory
 from workshops import services
 from workshops.errors import WorkshopError
 from workshops.tests.factories import DelegateFactory, SiteVisitFactory
+from workshops.trail import trail_of_workshop
 
 pytestmark = pytest.mark.django_db
 
@@ -65,6 +66,8 @@ def test_roster_is_set_and_set_again(visit, sokha, wang):
     assert (change.added, change.removed) == ([], [sokha])
     assert set(visit.roster.all()) == {wang}
     assert visit.history.first().roster.count() == 1
+    newest = trail_of_workshop(visit.workshop)[0]
+    assert newest.what == "visit to First School: roster changed: 0 added, 1 removed, 1 in all"
 
 
 def refused(visit, delegates, **more) -> list[str]:

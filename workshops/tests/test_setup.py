@@ -18,6 +18,7 @@ from workshops.tests.factories import (
     WorkshopOrganiserFactory,
 )
 from workshops.time_zones import zone_choices, zone_words
+from workshops.trail import trail_of_workshop
 
 pytestmark = pytest.mark.django_db
 
@@ -133,6 +134,27 @@ def test_new_workshop_offers_four_lines_for_organisers_numbered(workshop, staff,
     WorkshopOrganiserFactory(workshop=workshop, position=1)
     formset = as_user(staff).get(url("workshop_edit", workshop.pk)).context["formsets"][0]["formset"]
     assert [form["position"].value() for form in formset] == [1, 2, 3]
+
+
+def test_trail_of_the_workshop_tells_of_organisers_sessions_and_visits(programme, workshop, edit, staff, as_user):
+    host = InstitutionFactory(official_name="Host College", programme=programme)
+    edit(**organisers_data({"institution": host.pk, "role": "host", "position": 1}))
+    client = as_user(staff)
+    data = {"number": "1", "title": "Matching", "day": "2018-07-31"}
+    client.post(url("session_create", workshop.pk), data)
+    session = Session.objects.get()
+    data |= {"room": "Hall A", "seen_at": session.changed_at.isoformat()}
+    client.post(url("session_edit", session.pk), data)
+    client.post(url("session_remove", session.pk))
+    client.post(url("visit_create", workshop.pk), {"institution": host.pk, "day": "2018-07-31"})
+    lines = [(line.who, line.what, line.changes) for line in trail_of_workshop(workshop)]
+    assert lines[:5] == [
+        ("Staff", "visit to Host College: created", []),
+        ("Staff", "session 1. Matching: deleted", []),
+        ("Staff", "session 1. Matching: changed", [("room", "–", "Hall A")]),
+        ("Staff", "session 1. Matching: created", []),
+        ("Staff", "Host College: created", []),
+    ]
 
 
 def test_lines_left_empty_are_no_organisers(workshop, edit):

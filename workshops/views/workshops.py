@@ -16,6 +16,7 @@ from workshops.forms import OrganiserFormSet, WorkshopForm
 from workshops.models import Session, SiteVisit, Workshop
 from workshops.time_zones import zone_words
 from workshops.totals import totals_of
+from workshops.trail import trail_of_workshop
 from workshops.wording import room_words
 
 
@@ -47,6 +48,7 @@ def workshop_detail(request, pk: int):
         "time_zone": zone_words(workshop.time_zone, workshop.starts_on),
         "visits": visits.annotate(people=Count("roster")),
         "may_edit": may_edit,
+        "trail": trail_of_workshop(workshop) if may_edit else [],
         "may_nominate": may_edit or rules.can_nominate(request.user, workshop),
     }
     return render(request, "workshops/workshop_detail.html", context)
