@@ -87,6 +87,8 @@ class _Organisers(BaseInlineFormSet):
         field = form.fields["institution"]
         field.queryset = self.institutions
         field.widget.choices = self.offered
+        # Said once, above the lines.
+        form.fields["position"].help_text = ""
         if index is not None and not form.instance.pk:
             form.fields["position"].initial = index + 1
 

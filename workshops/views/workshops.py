@@ -84,7 +84,9 @@ def _edit(request, workshop: Workshop, back: str):
     if is_saved:
         messages.success(request, _("The workshop is saved."))
         return redirect(workshop)
-    about = _("Members and organisations of the programme. Save to get more lines.")
+    about = _(
+        "Members and organisations of the programme, named in the order that you number them. Save to get more lines."
+    )
     formsets = [{"formset": organisers, "title": _("Organisers"), "help": about}]
     return render(request, "pages/form.html", {"form": form, "title": title, "back": back, "formsets": formsets})
 
