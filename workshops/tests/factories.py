@@ -38,7 +38,7 @@ class SessionFactory(factory.django.DjangoModelFactory):
         model = models.Session
 
     workshop = factory.SubFactory(WorkshopFactory)
-    number = factory.Sequence(lambda n: n + 1)
+    number = factory.Sequence(lambda n: n + 101)  # tests that name a number take a small one
     title = factory.Sequence(lambda n: f"Session {n + 1}")
     day = dt.date(2018, 7, 24)
 
