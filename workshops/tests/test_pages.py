@@ -134,8 +134,8 @@ def test_workshop_create(staff, programme, institution, as_user):
             {"time_zone": "Asia/Atlantis"}, "time_zone",
             "Select a valid choice. Asia/Atlantis is not one of the available choices.",
         ),
-        ({"starts_on": "0001-07-22"}, "starts_on", "The year is before 1990. Check the date."),
-        ({"ends_on": "9999-12-31"}, "ends_on", "The year is after 2099. Check the date."),
+        ({"starts_on": "1989-07-22"}, "starts_on", "The year is before 1990. Check the date."),
+        ({"ends_on": "2100-12-31"}, "ends_on", "The year is after 2099. Check the date."),
         (
             {"ends_on": "2029-07-26"}, "ends_on",
             "The workshop would last 3658 days, and 100 is the most. Check the years.",
@@ -183,7 +183,7 @@ def test_session_create_edit_remove(workshop, staff, as_user):
         ({"number": "1"}, "number", "This workshop already has a session with this number."),
         ({"ends_at": "08:00"}, "ends_at", "The session ends before it starts."),
         ({"starts_at": ""}, "starts_at", "Say when it starts, or leave the end empty too."),
-        ({"day": "0001-01-01"}, "day", "The workshop takes place from 30 July 2018 to 1 August 2018."),
+        ({"day": "1950-01-01"}, "day", "The workshop takes place from 30 July 2018 to 1 August 2018."),
         ({"day": "2018-08-02"}, "day", "The workshop takes place from 30 July 2018 to 1 August 2018."),
     ],
 )
@@ -220,7 +220,7 @@ def test_visit_create_leads_to_its_roster(workshop, institution, staff, as_user)
     [
         ({"ends_at": "13:00"}, "ends_at", "The visit ends before it starts."),
         ({"starts_at": ""}, "starts_at", "Say when it starts, or leave the end empty too."),
-        ({"day": "0001-01-01"}, "day", "The workshop takes place from 30 July 2018 to 1 August 2018."),
+        ({"day": "1950-01-01"}, "day", "The workshop takes place from 30 July 2018 to 1 August 2018."),
         ({"capacity": "-1"}, "capacity", "Ensure this value is greater than or equal to 0."),
     ],
 )
