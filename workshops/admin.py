@@ -52,6 +52,25 @@ class DelegateAdmin(QuickHistoryAdmin):
     readonly_fields = ["badge_code"]
 
 
+@admin.register(models.DelegateImport)
+class DelegateImportAdmin(QuickAdmin):
+    """Uploaded lists of delegates: to be looked at and removed, not to be changed."""
+
+    list_display = ["file_name", "workshop", "uploaded_at", "uploaded_by", "imported_at", "added"]
+    list_select_related = ["workshop", "uploaded_by"]
+    search_fields = ["file_name", "workshop__title"]
+    exclude = ["rows"]
+    ordering = ["-pk"]
+
+    def has_add_permission(self, request):
+        """Lists are uploaded on their own page."""
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        """What was read stays as it was."""
+        return False
+
+
 @admin.register(models.SiteVisit)
 class SiteVisitAdmin(QuickHistoryAdmin):
     """School visits."""

@@ -6,6 +6,7 @@ from workshops.views import (
     attendance,
     board,
     check_in,
+    delegate_imports,
     delegates,
     programme,
     public_programme,
@@ -45,6 +46,15 @@ urlpatterns = [
     path("workshops/<int:pk>/delegates/", delegates.delegate_list, name="delegate_list"),
     path("workshops/<int:pk>/delegates/add/", delegates.delegate_create, name="delegate_create"),
     path("workshops/<int:pk>/delegates/state/", delegates.delegate_state, name="delegate_state"),
+    path(
+        "workshops/<int:pk>/delegates/import/", delegate_imports.delegate_import_create, name="delegate_import_create"
+    ),
+    path(
+        "workshops/<int:pk>/delegates/import/template/",
+        delegate_imports.delegate_import_template,
+        name="delegate_import_template",
+    ),
+    path("delegate-imports/<int:pk>/", delegate_imports.delegate_import_detail, name="delegate_import_detail"),
     path("delegates/<int:pk>/", delegates.delegate_detail, name="delegate_detail"),
     path("delegates/<int:pk>/edit/", delegates.delegate_edit, name="delegate_edit"),
     path("check-in/", check_in.check_in_list, name="check_in_list"),

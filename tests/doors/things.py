@@ -13,7 +13,14 @@ from reports.scope import Scope
 from reports.services.editions import DrawnEdition, keep_edition
 from training.tests.factories import ClassDayFactory, CohortFactory, CourseFactory, EnrolmentFactory
 from workshops.services import publish_programme
-from workshops.tests.factories import CheckInFactory, DelegateFactory, SessionFactory, SigningFactory, SiteVisitFactory
+from workshops.tests.factories import (
+    CheckInFactory,
+    DelegateFactory,
+    DelegateImportFactory,
+    SessionFactory,
+    SigningFactory,
+    SiteVisitFactory,
+)
 
 # What the number in an address is of, by the first word of the address.
 THING_OF = {
@@ -26,6 +33,7 @@ THING_OF = {
     "class-days": "class_day",
     "cohorts": "cohort",
     "courses": "course",
+    "delegate-imports": "delegate_import",
     "delegates": "delegate",
     "enrolments": "enrolment",
     "files": "file",
@@ -89,6 +97,7 @@ def make_things(programme, institution, partner, workshop, coordinator) -> dict:
         "file": EvidenceFactory(agreement=agreement, activity=activity),
         "workshop": publish_programme(workshop=workshop),
         "delegate": delegate,
+        "delegate_import": DelegateImportFactory(workshop=workshop),
         "check_in": CheckInFactory(delegate=delegate),
         "session": session,
         "visit": SiteVisitFactory(workshop=workshop, institution=partner),

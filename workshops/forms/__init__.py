@@ -2,6 +2,7 @@
 
 from workshops.forms.board import BoardForm
 from workshops.forms.delegate import DelegateForm
+from workshops.forms.delegate_import import DelegateImportForm
 from workshops.forms.programme import SessionForm, VisitForm
 from workshops.forms.signing import SigningEditForm, SigningForm
 from workshops.forms.workshop import OrganiserFormSet, WorkshopForm
@@ -9,6 +10,7 @@ from workshops.forms.workshop import OrganiserFormSet, WorkshopForm
 __all__ = [
     "BoardForm",
     "DelegateForm",
+    "DelegateImportForm",
     "OrganiserFormSet",
     "SessionForm",
     "SigningEditForm",

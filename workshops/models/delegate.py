@@ -27,6 +27,9 @@ class Delegate(models.Model):
         CANCELLED = "cancelled", _("cancelled")
         ATTENDED = "attended", _("attended")
 
+    # Those who are in one of these states take up a place of the workshop; an invitation takes none.
+    TAKES_PLACE = (State.REGISTERED, State.CONFIRMED, State.ATTENDED)
+
     workshop = models.ForeignKey(
         Workshop, on_delete=models.PROTECT, related_name="delegates", verbose_name=_("workshop")
     )

@@ -1,6 +1,7 @@
 """A workshop, and the organisations that carry it."""
 
 import datetime as dt
+from collections.abc import Mapping
 from zoneinfo import ZoneInfo, available_timezones
 
 from django.core.exceptions import ValidationError
@@ -121,6 +122,20 @@ class Workshop(models.Model):
     def today(self) -> dt.date:
         """The day it is now at the place of the workshop."""
         return timezone.localdate(timezone=self.zone)
+
+    def places_left(self, states: Mapping[str, int]) -> int | None:
+        """Return how many places are free, less than 0 when there are more people than places; None without a limit.
+
+        ``states`` says how many delegates are in which state.
+        """
+        if self.capacity is None:
+            return None
+        return self.capacity - sum(states.get(state, 0) for state in ("registered", "confirmed", "attended"))
+
+    def places_for_newcomers(self, states: Mapping[str, int]) -> int | None:
+        """Return how many places are free for whom nobody on the waiting list was before; None without a limit."""
+        left = self.places_left(states)
+        return None if left is None else left - states.get("waiting", 0)
 
     def stage_on(self, day: dt.date) -> "Workshop.Stage":
         """Whether the workshop is upcoming, running or ended on ``day``."""

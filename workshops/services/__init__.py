@@ -1,6 +1,7 @@
 """What happens at a workshop: its programme, rosters, delegates, check-ins, signings."""
 
 from workshops.services.check_in import check_in, take_back_check_in
+from workshops.services.delegate_imports import PlanChanged, import_delegates, keep_upload
 from workshops.services.delegates import add_delegates, change_state
 from workshops.services.programme import hold, publish_programme, unpublish_programme
 from workshops.services.rosters import set_roster
@@ -17,4 +18,7 @@ __all__ = [
     "take_back_check_in",
     "take_back_signing",
     "unpublish_programme",
+    "PlanChanged",
+    "import_delegates",
+    "keep_upload",
 ]

@@ -61,6 +61,20 @@ class DelegateFactory(factory.django.DjangoModelFactory):
             self.person.programmes.add(self.workshop.programme_id)
 
 
+class DelegateImportFactory(factory.django.DjangoModelFactory):
+    """A list with one row, of somebody at an institution that nobody knows."""
+
+    class Meta:
+        model = models.DelegateImport
+
+    workshop = factory.SubFactory(WorkshopFactory)
+    file_name = "delegates.xlsx"
+    sha256 = factory.Sequence(lambda n: f"{n:064x}")
+    columns = [["full_name", "A"], ["institution", "B"]]
+    rows = [[2, "Sok Dara", "Nowhere College"]]
+    unread = factory.LazyFunction(dict)
+
+
 class SiteVisitFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = models.SiteVisit
