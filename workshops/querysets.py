@@ -3,7 +3,7 @@
 import datetime as dt
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from accounts.models import Role
 from partnerships.countries import side_expression
@@ -113,6 +113,14 @@ class DelegateQuerySet(models.QuerySet):
     def taking_part(self) -> models.QuerySet:
         """Delegates who are expected or came: all but those cancelled or on the waiting list."""
         return self.exclude(state__in=["cancelled", "waiting"])
+
+    def waiting_in_order(self) -> models.QuerySet:
+        """Delegates on the waiting list, who came first before the others."""
+        return self.filter(state="waiting").order_by(F("waiting_since").asc(nulls_first=True), "pk")
+
+    def count_by_state(self) -> dict[str, int]:
+        """Return how many delegates are in which state."""
+        return dict(self.order_by().values_list("state").annotate(count=models.Count("pk")))
 
     def with_side(self) -> models.QuerySet:
         """Annotate ``side_value``, from the country of the institution that sent the delegate."""

@@ -56,6 +56,8 @@ urlpatterns = [
     ),
     path("delegate-imports/<int:pk>/", delegate_imports.delegate_import_detail, name="delegate_import_detail"),
     path("delegates/<int:pk>/", delegates.delegate_detail, name="delegate_detail"),
+    path("delegates/<int:pk>/withdraw/", delegates.delegate_withdraw, name="delegate_withdraw"),
+    path("delegates/<int:pk>/move-up/", delegates.delegate_move_up, name="delegate_move_up"),
     path("delegates/<int:pk>/edit/", delegates.delegate_edit, name="delegate_edit"),
     path("check-in/", check_in.check_in_list, name="check_in_list"),
     path("workshops/<int:pk>/check-in/", check_in.check_in_create, name="check_in_create"),

@@ -3,6 +3,7 @@
 from workshops.services.check_in import check_in, take_back_check_in
 from workshops.services.delegate_imports import PlanChanged, import_delegates, keep_upload
 from workshops.services.delegates import add_delegates, change_state
+from workshops.services.places import move_up_waiting, who_must_wait
 from workshops.services.programme import hold, publish_programme, unpublish_programme
 from workshops.services.rosters import set_roster
 from workshops.services.signings import record_signing, take_back_signing
@@ -13,6 +14,9 @@ __all__ = [
     "check_in",
     "hold",
     "publish_programme",
+    "import_delegates",
+    "keep_upload",
+    "move_up_waiting",
     "record_signing",
     "set_roster",
     "take_back_check_in",
@@ -21,4 +25,5 @@ __all__ = [
     "PlanChanged",
     "import_delegates",
     "keep_upload",
+    "who_must_wait",
 ]

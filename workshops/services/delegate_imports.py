@@ -72,12 +72,14 @@ def _write(plan: Plan, workshop: Workshop, uploaded: DelegateImport, by) -> None
     kept = Person.programmes.through
     kept.objects.bulk_create(kept(person_id=one.pk, programme_id=workshop.programme_id) for one in people)
     made = {row.number: person.pk for row, person in zip(new, people, strict=True)}
+    now = timezone.now()
     delegates = [
         Delegate(
             workshop=workshop,
             person_id=row.person_id or made[row.number],
             institution_id=row.institution_id,
             state=row.state,
+            waiting_since=now if row.state == Delegate.State.WAITING else None,
             badge_code=new_badge_code(),
         )
         for row in plan.adding

@@ -9,7 +9,7 @@ from workshops import services
 from workshops.delegate_plan import make_plan
 from workshops.errors import WorkshopError
 from workshops.models import Delegate, DelegateImport
-from workshops.tests.factories import WorkshopFactory
+from workshops.tests.factories import DelegateFactory, WorkshopFactory
 from workshops.tests.lists import kept, line
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -68,3 +68,35 @@ def test_one_file_uploaded_twice_at_once_is_kept_once(workshop):
         first, second = together(*[lambda one=trial: kept(workshop, [line(f"Person {one}")])] * 2)
         assert first == second
     assert DelegateImport.objects.count() == TRIALS
+
+
+def test_the_last_place_is_given_once(workshop, programme, institution):
+    workshop.capacity = 1
+    workshop.save()
+    for _trial in range(TRIALS):
+        people = [PersonFactory(programme=programme, institution=institution) for _person in range(2)]
+        together(
+            *(
+                lambda one=one: services.add_delegates(workshop=workshop, people=[one], state="registered")
+                for one in people
+            )
+        )
+        assert sorted(workshop.delegates.values_list("state", flat=True)) == ["registered", "waiting"]
+        workshop.delegates.all().delete()
+
+
+def test_one_free_place_is_given_to_one_of_the_waiting_list(workshop):
+    workshop.capacity = 1
+    workshop.save()
+    for _trial in range(TRIALS):
+        first, second = (DelegateFactory(workshop=workshop, state="waiting") for _person in range(2))
+
+        def move_up(delegate):
+            try:
+                return services.move_up_waiting(delegate=delegate).state
+            except WorkshopError:
+                return "refused"
+
+        results = together(*(lambda one=one: move_up(one) for one in (first, first, second)))
+        assert results == ["registered", "registered", "refused"]
+        workshop.delegates.all().delete()
