@@ -5,7 +5,7 @@ Rows come newest first: the models' own order joins other tables, which takes se
 
 from django.contrib import admin
 
-from partnerships.admin.base import QuickAdmin, QuickHistoryAdmin
+from partnerships.admin.base import QuickAdmin, QuickHistoryAdmin, ReadOnlyAdmin
 from workshops import models
 
 
@@ -69,6 +69,17 @@ class DelegateImportAdmin(QuickAdmin):
     def has_change_permission(self, request, obj=None):
         """What was read stays as it was."""
         return False
+
+
+@admin.register(models.DelegateLetter)
+class DelegateLetterAdmin(ReadOnlyAdmin):
+    """Letters to delegates: looked at, and written by the services alone."""
+
+    list_display = ["delegate", "kind", "state", "address", "ordered_at", "sent_at"]
+    list_filter = ["kind", "state"]
+    list_select_related = ["delegate__person"]
+    search_fields = ["delegate__person__full_name", "address"]
+    ordering = ["-ordered_at", "pk"]
 
 
 @admin.register(models.SiteVisit)

@@ -156,3 +156,23 @@ class DelegateQuerySet(models.QuerySet):
     def present(self) -> models.QuerySet:
         """Delegates who took part."""
         return self.filter(state="attended")
+
+
+class LetterQuerySet(models.QuerySet):
+    """Which letters."""
+
+    def visible_to(self, user) -> models.QuerySet:
+        """Staff see the letters of their programmes' workshops."""
+        if user.is_superuser:
+            return self
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(delegate__workshop__programme__in=Role.objects.staff_programmes(user))
+
+    def to_try_again(self, *, is_being_worked_at: bool) -> models.QuerySet:
+        """Letters that have certainly not gone out; those that wait, too, when no job works at them."""
+        return self.filter(state__in=["failed"] if is_being_worked_at else ["failed", "waiting"])
+
+    def in_trouble(self) -> models.QuerySet:
+        """Letters that were not sent, or of which nobody knows."""
+        return self.filter(state__in=["failed", "unclear"])

@@ -40,7 +40,7 @@ def paths(things):
     found = {}
     for name, parameters in every_address().items():
         form = "xlsx" if name.endswith("_export") else "pdf"
-        values = {"code": CODE, "uidb36": "1", "key": "x-y", "form": form, "number": 1}
+        values = {"code": CODE, "uidb36": "1", "key": "x-y", "form": form, "number": 1, "kind": "invitation"}
         if "pk" in parameters:
             unknown = path_of(name, parameters, values | {"pk": UNKNOWN})
             found[name, "unknown"] = unknown

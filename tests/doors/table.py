@@ -169,6 +169,7 @@ TABLE = {
     "workshops:delegate_import_create": ("302 403 403 403 404 200 200", "302 403 403 404 404 404 404"),
     "workshops:delegate_import_detail": ("302 403 403 403 404 200 200", "302 403 403 403 404 404 404"),
     "workshops:delegate_import_template": ("302 403 403 403 404 200 200", "302 403 403 404 404 404 404"),
+    "workshops:delegate_letter": ("302 403 403 403 404 200 200", "302 403 403 404 404 404 404"),
     "workshops:delegate_list": ("302 403 403 200 404 200 200", "302 403 403 404 404 404 404"),
     "workshops:delegate_move_up": ("302 403 403 405 405 405 405", "302 403 403 405 405 405 405"),
     "workshops:delegate_state": ("302 403 403 405 405 405 405", "302 403 403 405 405 405 405"),
@@ -182,6 +183,9 @@ TABLE = {
     "workshops:public_programme_pdf": ("200 200 200 200 200 200 200", "404 404 404 404 404 404 404"),
     # The workshop has ended: until then the coordinator may, too.
     "workshops:delegate_withdraw": ("302 403 403 403 404 200 200", "302 403 403 404 404 404 404"),
+    "workshops:letter_list": ("302 403 403 403 404 200 200", "302 403 403 404 404 404 404"),
+    "workshops:letter_retry": ("302 403 403 405 405 405 405", "302 403 403 405 405 405 405"),
+    "workshops:letter_send": ("302 403 403 403 404 200 200", "302 403 403 404 404 404 404"),
     "workshops:session_create": ("302 403 403 403 404 200 200", "302 403 403 404 404 404 404"),
     "workshops:session_edit": ("302 403 403 403 404 200 200", "302 403 403 404 404 404 404"),
     "workshops:session_remove": ("302 403 403 403 404 200 200", "302 403 403 404 404 404 404"),

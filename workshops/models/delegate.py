@@ -74,6 +74,7 @@ class Delegate(models.Model):
         """Whether the delegate is expected or came; the rows are ``taking_part()``."""
         return self.state not in (self.State.CANCELLED, self.State.WAITING)
 
+    @property
     def may_be_cancelled(self) -> bool:
         """Whether there is something to cancel."""
         return self.state not in (self.State.CANCELLED, self.State.ATTENDED)

@@ -2,13 +2,15 @@
 
 import pytest
 
+from jobs.models import Job
 from partnerships.models import Person
 from partnerships.tests.factories import PersonFactory
 from partnerships.tests.test_together import together
 from workshops import services
 from workshops.delegate_plan import make_plan
 from workshops.errors import WorkshopError
-from workshops.models import Delegate, DelegateImport
+from workshops.letter_plan import plan_letters
+from workshops.models import Delegate, DelegateImport, DelegateLetter
 from workshops.tests.factories import DelegateFactory, WorkshopFactory
 from workshops.tests.lists import kept, line
 
@@ -100,3 +102,20 @@ def test_one_free_place_is_given_to_one_of_the_waiting_list(workshop):
         results = together(*(lambda one=one: move_up(one) for one in (first, first, second)))
         assert results == ["registered", "registered", "refused"]
         workshop.delegates.all().delete()
+
+
+def test_letters_ordered_twice_at_once_are_ordered_once(workshop):
+    for _trial in range(TRIALS):
+        delegate = DelegateFactory(workshop=workshop, person=PersonFactory(email="a@example.org"))
+        chosen = Delegate.objects.filter(pk=delegate.pk)
+        seen = plan_letters(kind="invitation", delegates=chosen).fingerprint
+
+        def order(chosen=chosen, seen=seen):
+            try:
+                job = services.order_letters(workshop=workshop, kind="invitation", delegates=chosen, fingerprint=seen)
+            except WorkshopError:
+                return 0
+            return job.total
+
+        assert sorted(together(order, order)) == [0, 1]
+    assert DelegateLetter.objects.count() == Job.objects.count() == TRIALS

@@ -19,7 +19,7 @@ from workshops import rules, services
 from workshops.errors import WorkshopError
 from workshops.filters import DelegateFilter
 from workshops.forms import DelegateForm
-from workshops.models import Delegate, Workshop
+from workshops.models import Delegate, DelegateLetter, Workshop
 from workshops.views.workshops import chosen_ids, get_workshop
 
 State = Delegate.State
@@ -208,6 +208,9 @@ def delegate_detail(request, pk: int):
         "may_withdraw": delegate.may_be_cancelled and rules.can_withdraw(request.user, delegate),
         "rank": delegate.waiting_rank,
     }
+    if context["may_edit"]:
+        letters = {letter.kind: letter for letter in delegate.letters.all()}
+        context["letters"] = [(*kind, letters.get(kind[0])) for kind in DelegateLetter.Kind.choices]
     return render(request, "workshops/delegate_detail.html", context)
 
 
