@@ -2,6 +2,7 @@
 
 import datetime as dt
 import hashlib
+import math
 from dataclasses import dataclass
 from typing import IO
 
@@ -125,7 +126,9 @@ def _fields(header: list[str]) -> dict[str, int]:
 
 
 def _kept(cell):
-    """Return a cell as JSON can hold it: a day or time becomes a dictionary that says so."""
+    """Return a cell as JSON can hold it: a day or time becomes a dictionary that says so, what is no number text."""
     if isinstance(cell, dt.date | dt.time):
         return {"date": cell.isoformat()}
+    if isinstance(cell, float) and not math.isfinite(cell):
+        return str(cell)
     return cell if cell is None or isinstance(cell, str | int | float) else {"date": str(cell)}

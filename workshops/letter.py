@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django_countries import countries
 
 from documents.fonts import CHINESE, script_of
@@ -68,7 +68,7 @@ class Letter:
             ]
         return [
             _("We are glad to confirm your place at the workshop named below, as a delegate of your institution."),
-            _("Please bring this letter: with the badge code below you are checked in at the door."),
+            _("Please bring this letter: with the badge code above you are checked in at the door."),
         ]
 
     @property
@@ -80,6 +80,7 @@ class Letter:
     def facts(self) -> list[Fact]:
         """The workshop, a fact a row."""
         workshop = self.delegate.workshop
+        programme = workshop.programme
         facts = [
             Fact(gettext_lazy("Workshop"), lambda: _native(workshop.title, workshop.native_title)),
             Fact(

@@ -195,6 +195,8 @@ def _check_cells(sheet: bytes) -> None:
         elif tag == "c":
             if _has_no_stored_value(element):
                 unsaved.append(element.get("r", ""))
+        elif tag == "row":
+            # What was looked at is let go, or a large sheet would stand in memory as a whole.
             element.clear()
     if merged:
         raise DocumentError(

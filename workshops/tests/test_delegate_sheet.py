@@ -3,6 +3,7 @@
 import csv
 import datetime as dt
 import io
+import json
 
 import openpyxl
 import pytest
@@ -55,6 +56,12 @@ def test_excel_dates_and_numbers_stay_what_they_are():
         xlsx([[dt.date(2016, 12, 20), 42725, True], [dt.time(9, 30), 1.5, None]], HEADER[:2] + ["Institution"])
     )
     assert sheet.rows == [[2, {"date": "2016-12-20"}, 42725, True], [3, {"date": "09:30:00"}, 1.5, None]]
+
+
+def test_a_number_that_is_none_can_be_kept():
+    sheet = read(xlsx([["Dara", float("inf")], ["Kanya", float("nan")]], ["Name", "Institution"]))
+    assert "NaN" not in json.dumps(sheet.rows)
+    assert "Infinity" not in json.dumps(sheet.rows)
 
 
 def test_a_hidden_first_sheet_is_not_read():

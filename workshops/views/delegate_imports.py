@@ -29,10 +29,8 @@ def delegate_import_create(request, pk: int):
     """Upload a list of delegates; nothing is added before its preview was seen."""
     workshop = get_workshop(request, pk)
     require(rules.can_edit_workshop(request.user, workshop))
-    form = DelegateImportForm(request.POST or None, request.FILES or None)
-    # A form without a chosen file sends no more than its token.
-    form.is_bound = request.method == "POST"
-    if form.is_bound and form.is_valid():
+    form = DelegateImportForm(*((request.POST, request.FILES) if request.method == "POST" else ()))
+    if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         uploaded = services.keep_upload(
             workshop=workshop, sheet=data["sheet"], file_name=data["file_name"], by=request.user
