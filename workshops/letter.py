@@ -80,7 +80,6 @@ class Letter:
     def facts(self) -> list[Fact]:
         """The workshop, a fact a row."""
         workshop = self.delegate.workshop
-        programme = workshop.programme
         facts = [
             Fact(gettext_lazy("Workshop"), lambda: _native(workshop.title, workshop.native_title)),
             Fact(

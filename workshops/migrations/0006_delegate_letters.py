@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('workshops', '0003_waiting_list'),
+        ('workshops', '0005_waiting_list'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -13,7 +13,7 @@ def remember_arrival(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('workshops', '0002_delegate_imports'),
+        ('workshops', '0004_delegate_imports'),
     ]
 
     operations = [
