@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from workshops.views import check_in, delegates, sessions, signings, visits, workshops
+from workshops.views import badges, check_in, delegates, sessions, signings, visits, workshops
 
 app_name = "workshops"
 urlpatterns = [
@@ -21,6 +21,10 @@ urlpatterns = [
     path("workshops/<int:pk>/delegates/state/", delegates.delegate_state, name="delegate_state"),
     path("delegates/<int:pk>/", delegates.delegate_detail, name="delegate_detail"),
     path("delegates/<int:pk>/edit/", delegates.delegate_edit, name="delegate_edit"),
+    path("workshops/<int:pk>/badges/", badges.badges, name="badges"),
+    path("workshops/<int:pk>/badges.pdf", badges.badges_file, name="badges_file"),
+    path("workshops/<int:pk>/badges/drawn.pdf", badges.badges_drawn, name="badges_drawn"),
+    path("d/<str:code>/", check_in.badge_open, name="badge_open"),
     path("check-in/", check_in.check_in_list, name="check_in_list"),
     path("workshops/<int:pk>/check-in/", check_in.check_in_create, name="check_in_create"),
     path("check-ins/<int:pk>/remove/", check_in.check_in_remove, name="check_in_remove"),

@@ -40,5 +40,8 @@ def paths(things):
         if name == "certificates:verify":
             found[name, "unknown"] = path_of(name, parameters, values)
             values["code"] = things["certificate"].code
+        if name == "workshops:badge_open":
+            found[name, "unknown"] = path_of(name, parameters, values)
+            values["code"] = things["delegate"].badge_code
         found[name, "own"] = path_of(name, parameters, values)
     return found

@@ -1,7 +1,17 @@
-"""What happens at a workshop: delegates, check-ins, signings."""
+"""What happens at a workshop: delegates, badges, check-ins, signings."""
 
+from workshops.services.badges import badges_job, order_badges
 from workshops.services.check_in import check_in, take_back_check_in
 from workshops.services.delegates import add_delegates, change_state
 from workshops.services.signings import record_signing, take_back_signing
 
-__all__ = ["add_delegates", "change_state", "check_in", "record_signing", "take_back_check_in", "take_back_signing"]
+__all__ = [
+    "add_delegates",
+    "badges_job",
+    "change_state",
+    "check_in",
+    "order_badges",
+    "record_signing",
+    "take_back_check_in",
+    "take_back_signing",
+]

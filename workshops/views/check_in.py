@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
 
 from accounts.doors import require, role_required
 from pages.lists import list_page, typed_words
@@ -14,7 +15,7 @@ from workshops import rules, services
 from workshops.errors import WorkshopError
 from workshops.filters import WorkshopFilter
 from workshops.models import CheckIn, Delegate, Workshop
-from workshops.places import Place, place_now, places_of
+from workshops.places import Place, place_now, places_of, remembered_place
 
 MOST_MATCHES = 20
 
@@ -36,7 +37,7 @@ def check_in_create(request, pk: int):
     places = places_of(workshop)
     if request.method == "POST":
         return _check_in(request, workshop, place_now(workshop, places, request.POST.get("place", "")))
-    place = place_now(workshop, places, request.GET.get("place", ""))
+    place = remembered_place(request, workshop, places, request.GET.get("place", ""))
     words = typed_words(request)
     found = list(
         workshop.delegates.at_the_door(words)
@@ -56,6 +57,28 @@ def check_in_create(request, pk: int):
         "expected": workshop.delegates.taking_part().count(),
     }
     return render(request, "workshops/check_in.html", context)
+
+
+@role_required("staff", "helper")
+@require_GET
+def badge_open(request, code: str):
+    """The check-in of the delegate whose badge was read; 404 for whoever does not stand at that door."""
+    workshops = Workshop.objects.open_to_helper(request.user)
+    delegates = Delegate.objects.filter(workshop__in=workshops).select_related("person", "institution", "workshop")
+    delegate = get_object_or_404(delegates, badge_code=code.upper().replace("\0", ""))
+    workshop = delegate.workshop
+    places = places_of(workshop)
+    place = remembered_place(request, workshop, places, request.GET.get("place", ""))
+    there = CheckIn.objects.filter(delegate=delegate, **place.records).first()
+    context = {
+        "workshop": workshop,
+        "delegate": delegate,
+        "places": places.values(),
+        "place": place,
+        "time": _clock(workshop, there and there.checked_in_at),
+        "here": _here(workshop, place),
+    }
+    return render(request, "workshops/badge_open.html", context)
 
 
 def _check_in(request, workshop: Workshop, place: Place):
