@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from workshops.views import badges, check_in, delegates, sessions, signings, visits, workshops
+from workshops.views import badges, check_in, delegates, sessions, sign_in_sheets, signings, visits, workshops
 
 app_name = "workshops"
 urlpatterns = [
@@ -24,6 +24,8 @@ urlpatterns = [
     path("workshops/<int:pk>/badges/", badges.badges, name="badges"),
     path("workshops/<int:pk>/badges.pdf", badges.badges_file, name="badges_file"),
     path("workshops/<int:pk>/badges/drawn.pdf", badges.badges_drawn, name="badges_drawn"),
+    path("workshops/<int:pk>/sheet/", sign_in_sheets.sheet_entry, name="sheet_entry"),
+    path("workshops/<int:pk>/sheet.pdf", sign_in_sheets.sheet_file, name="sheet_file"),
     path("d/<str:code>/", check_in.badge_open, name="badge_open"),
     path("check-in/", check_in.check_in_list, name="check_in_list"),
     path("workshops/<int:pk>/check-in/", check_in.check_in_create, name="check_in_create"),

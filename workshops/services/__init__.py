@@ -1,7 +1,7 @@
 """What happens at a workshop: delegates, badges, check-ins, signings."""
 
 from workshops.services.badges import badges_job, order_badges
-from workshops.services.check_in import check_in, take_back_check_in
+from workshops.services.check_in import check_in, check_in_together, take_back_check_in
 from workshops.services.delegates import add_delegates, change_state
 from workshops.services.signings import record_signing, take_back_signing
 
@@ -10,6 +10,7 @@ __all__ = [
     "badges_job",
     "change_state",
     "check_in",
+    "check_in_together",
     "order_badges",
     "record_signing",
     "take_back_check_in",

@@ -51,7 +51,7 @@ def check_in_create(request, pk: int):
         "places": places.values(),
         "place": place,
         "words": words,
-        "matches": [(one, _clock(workshop, times.get(one.pk))) for one in found[:MOST_MATCHES]],
+        "matches": [(one, clock(workshop, times.get(one.pk))) for one in found[:MOST_MATCHES]],
         "are_more": len(found) > MOST_MATCHES,
         "present": here.count(),
         "expected": workshop.delegates.taking_part().count(),
@@ -75,7 +75,7 @@ def badge_open(request, code: str):
         "delegate": delegate,
         "places": places.values(),
         "place": place,
-        "time": _clock(workshop, there and there.checked_in_at),
+        "time": clock(workshop, there and there.checked_in_at),
         "here": _here(workshop, place),
     }
     return render(request, "workshops/badge_open.html", context)
@@ -91,7 +91,7 @@ def _check_in(request, workshop: Workshop, place: Place):
     except WorkshopError as error:
         messages.error(request, str(error))
         return redirect(_here(workshop, place))
-    about = {"person": delegate.person.full_name, "time": _clock(workshop, result.check_in.checked_in_at)}
+    about = {"person": delegate.person.full_name, "time": clock(workshop, result.check_in.checked_in_at)}
     if not result.is_new:
         messages.info(request, _("%(person)s: already checked in at %(time)s.") % about)
         return redirect(_here(workshop, place))
@@ -124,6 +124,6 @@ def _here(workshop: Workshop, place: Place) -> str:
     return f"{reverse('workshops:check_in_create', args=[workshop.pk])}?{urlencode({'place': place.code})}"
 
 
-def _clock(workshop: Workshop, moment) -> str:
+def clock(workshop: Workshop, moment) -> str:
     """Write the time of day at the place of the workshop; empty for no moment."""
     return f"{timezone.localtime(moment, workshop.zone):%H:%M}" if moment else ""
