@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from workshops.views import badges, check_in, delegates, sessions, sign_in_sheets, signings, visits, workshops
+from workshops.views import badges, check_in, delegates, offline, sessions, sign_in_sheets, signings, visits, workshops
 
 app_name = "workshops"
 urlpatterns = [
@@ -29,6 +29,9 @@ urlpatterns = [
     path("d/<str:code>/", check_in.badge_open, name="badge_open"),
     path("check-in/", check_in.check_in_list, name="check_in_list"),
     path("workshops/<int:pk>/check-in/", check_in.check_in_create, name="check_in_create"),
+    path("workshops/<int:pk>/check-in/kept/", offline.check_in_kept, name="check_in_kept"),
+    path("workshops/<int:pk>/check-in/send/", offline.check_in_send, name="check_in_send"),
+    path("workshops/<int:pk>/check-in/worker.js", offline.check_in_worker, name="check_in_worker"),
     path("check-ins/<int:pk>/remove/", check_in.check_in_remove, name="check_in_remove"),
     path("workshops/<int:pk>/signings/", signings.signing_list, name="signing_list"),
     path("workshops/<int:pk>/signings/add/", signings.signing_create, name="signing_create"),

@@ -3,6 +3,7 @@
 from workshops.services.badges import badges_job, order_badges
 from workshops.services.check_in import check_in, check_in_together, take_back_check_in
 from workshops.services.delegates import add_delegates, change_state
+from workshops.services.sent import receive_check_ins
 from workshops.services.signings import record_signing, take_back_signing
 
 __all__ = [
@@ -12,6 +13,7 @@ __all__ = [
     "check_in",
     "check_in_together",
     "order_badges",
+    "receive_check_ins",
     "record_signing",
     "take_back_check_in",
     "take_back_signing",

@@ -12,11 +12,11 @@ from accounts.doors import require, role_required
 from documents.errors import DocumentError
 from pages.responses import shown_pdf
 from workshops import rules, services
+from workshops.door_words import clock
 from workshops.errors import WorkshopError
 from workshops.models import CheckIn, Workshop
 from workshops.places import Place, place_now, places_of
 from workshops.sign_in_sheets import Line, lines_of, mark_of, read_typed, sheet_pdf
-from workshops.views.check_in import clock
 from workshops.views.workshops import chosen_ids, get_workshop
 
 LONGEST_TYPED = 5000
