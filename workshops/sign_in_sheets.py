@@ -45,9 +45,11 @@ def mark_of(lines: list[Line]) -> str:
     return hashlib.sha256(",".join(str(line.delegate.pk) for line in lines).encode()).hexdigest()[:4].upper()
 
 
-def sheet_pdf(workshop: Workshop, place: Place) -> bytes:
-    """Return the sheet for ``place``. Raises documents.errors.DocumentError when it cannot be drawn on this machine."""
-    lines = lines_of(workshop, place)
+def sheet_pdf(workshop: Workshop, place: Place, lines: list[Line]) -> bytes:
+    """Return the sheet for ``place`` with its ``lines``.
+
+    Raises documents.errors.DocumentError when it cannot be drawn on this machine.
+    """
     title = _("Sign-in sheet: %(place)s") % {"place": place.words}
     context = {
         "title": title,

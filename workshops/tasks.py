@@ -1,27 +1,43 @@
 """The long work of workshops."""
 
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy
 
 from documents.errors import DocumentError
 from jobs import registry
 from jobs.models import Job
 from workshops.errors import WorkshopError
-from workshops.services.badges import BADGES, draw_badges, keep_badges
+from workshops.services.papers import BADGES, SHEET, draw_badges, draw_sheet, keep_paper
 
 
-def _save(job: Job, content: bytes) -> dict:
-    return keep_badges(job=job, content=content)
+def _save(job: Job, drawn: tuple[bytes, dict]) -> dict:
+    content, result = drawn
+    return keep_paper(job=job, content=content, result=result)
 
 
-def _finished_url(job: Job) -> str | None:
+def _badges_url(job: Job) -> str:
     return reverse("workshops:badges", args=[job.arguments["workshop"]])
 
 
-@registry.kind(BADGES, label=gettext_lazy("Badges"), save=_save, finished_url=_finished_url)
-def make_badges(job: Job, progress) -> bytes:
+def _sheet_url(job: Job) -> str:
+    place = urlencode({"place": job.arguments["place"]})
+    return f"{reverse('workshops:sheet_entry', args=[job.arguments['workshop']])}?{place}"
+
+
+@registry.kind(BADGES, label=gettext_lazy("Badges"), save=_save, finished_url=_badges_url)
+def make_badges(job: Job, progress) -> tuple[bytes, dict]:
     """Draw the badges that the job's arguments name."""
     try:
         return draw_badges(arguments=job.arguments, progress=progress)
+    except (DocumentError, WorkshopError) as error:
+        raise registry.Refused(str(error)) from error
+
+
+@registry.kind(SHEET, label=gettext_lazy("Sign-in sheet"), save=_save, finished_url=_sheet_url)
+def make_sheet(job: Job, progress) -> tuple[bytes, dict]:
+    """Draw the sign-in sheet that the job's arguments name."""
+    try:
+        return draw_sheet(arguments=job.arguments)
     except (DocumentError, WorkshopError) as error:
         raise registry.Refused(str(error)) from error

@@ -26,6 +26,7 @@ urlpatterns = [
     path("workshops/<int:pk>/badges/drawn.pdf", badges.badges_drawn, name="badges_drawn"),
     path("workshops/<int:pk>/sheet/", sign_in_sheets.sheet_entry, name="sheet_entry"),
     path("workshops/<int:pk>/sheet.pdf", sign_in_sheets.sheet_file, name="sheet_file"),
+    path("workshops/<int:pk>/sheet/drawn.pdf", sign_in_sheets.sheet_drawn, name="sheet_drawn"),
     path("d/<str:code>/", check_in.badge_open, name="badge_open"),
     path("check-in/", check_in.check_in_list, name="check_in_list"),
     path("workshops/<int:pk>/check-in/", check_in.check_in_create, name="check_in_create"),

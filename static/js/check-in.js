@@ -15,9 +15,10 @@
   const AGAIN_AFTER = 5000; // milliseconds in which the same badge before the camera counts once
   const part = (id) => document.getElementById(id);
   const filled = (text, value) => text.replace("%s", value);
+  const isNetwork = (error) => ["TypeError", "TimeoutError", "AbortError"].includes(error.name);
   const show = (element, visible) => { element.hidden = !visible; };
   let waiting = 0;
-  let sending = null;
+  let sending = Promise.resolve();
   let isAway = !navigator.onLine;
 
   // The database of what is not sent yet.
@@ -194,18 +195,20 @@
   }
 
   // One sending at a time; what is added meanwhile goes with the next.
-  async function send(alsoForeign = false) {
-    if (sending) await sending;
-    if (!navigator.onLine) {
-      isAway = true;
-      return tell();
-    }
-    sending = sendAll(alsoForeign).catch((error) => {
-      if (error.name !== "TypeError" && error.name !== "TimeoutError" && error.name !== "AbortError") throw error;
-      isAway = true;
-    });
-    await sending;
-    sending = null;
+  function send(alsoForeign = false) {
+    sending = sending.then(() => sendNow(alsoForeign));
+    return sending;
+  }
+
+  async function sendNow(alsoForeign) {
+    if (navigator.onLine) {
+      try {
+        await sendAll(alsoForeign);
+      } catch (error) {
+        isAway = isNetwork(error);
+        if (!isAway) problem(words.failed, false);
+      }
+    } else isAway = true;
     return tell();
   }
 
@@ -415,6 +418,6 @@
 
   // A network that goes away in the middle of this is no error: the next page, or the next try, makes up for it.
   document.addEventListener("DOMContentLoaded", () => start().catch((error) => {
-    if (error.name !== "TypeError" && error.name !== "TimeoutError") throw error;
+    if (!isNetwork(error)) throw error;
   }));
 })();

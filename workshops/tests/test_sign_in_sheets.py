@@ -4,13 +4,18 @@ import datetime as dt
 
 import pytest
 import zxingcpp
+from django.core.files.storage import default_storage
 from django.urls import reverse
 
 from documents.tests.names import NAMES
 from documents.tests.poppler import picture_of, text_of
+from jobs.models import Job
+from jobs.services import run
 from partnerships.tests.factories import InstitutionFactory
 from workshops.models import CheckIn, Delegate
 from workshops.places import places_of
+from workshops.services import order_sheet
+from workshops.services.papers import LINES_AT_ONCE
 from workshops.sign_in_sheets import BLANK_LINES, lines_of, mark_of, read_typed, sheet_pdf
 from workshops.tests.factories import CheckInFactory, DelegateFactory, SessionFactory, SiteVisitFactory
 
@@ -65,7 +70,7 @@ def test_mark_changes_with_the_lines(workshop, people):
 
 def test_sheet_repeats_its_head_and_counts_its_pages(workshop, people):
     DelegateFactory.create_batch(40, workshop=workshop, person__native_name="ព្រហ្ម សុវណ្ណារ៉ា")
-    pages = text_of(sheet_pdf(workshop, places_of(workshop)[DAY]), "-layout").split("\f")[:-1]
+    pages = text_of(sheet_pdf(workshop, places_of(workshop)[DAY], lines(workshop)), "-layout").split("\f")[:-1]
     assert len(pages) == 4
     for number, page in enumerate(pages, 1):
         assert f"Page {number} of 4" in page
@@ -76,7 +81,7 @@ def test_sheet_repeats_its_head_and_counts_its_pages(workshop, people):
 
 
 def test_sheet_has_a_code_for_every_line(workshop, people, settings):
-    codes = zxingcpp.read_barcodes(picture_of(sheet_pdf(workshop, places_of(workshop)[DAY]), 200))
+    codes = zxingcpp.read_barcodes(picture_of(sheet_pdf(workshop, places_of(workshop)[DAY], lines(workshop)), 200))
     assert {one.text for one in codes} == {f"{settings.SITE_URL}/d/{one.badge_code}/" for one in people}
 
 
@@ -89,7 +94,7 @@ def test_sheet_keeps_long_names_on_the_page(workshop, script):
         person__native_name=name,
         institution=InstitutionFactory(official_name="V" * 200),
     )
-    pdf = sheet_pdf(workshop, places_of(workshop)[DAY])
+    pdf = sheet_pdf(workshop, places_of(workshop)[DAY], lines(workshop))
     picture = picture_of(pdf, 100)
     margins = [(0, 0, 13, 297), (197, 0, 210, 297)]
     scale = picture.width / 210
@@ -98,7 +103,7 @@ def test_sheet_keeps_long_names_on_the_page(workshop, script):
 
 
 def test_empty_sheet_has_lines_to_write_on(workshop):
-    assert str(BLANK_LINES) in text_of(sheet_pdf(workshop, places_of(workshop)[DAY]))
+    assert str(BLANK_LINES) in text_of(sheet_pdf(workshop, places_of(workshop)[DAY], lines(workshop)))
 
 
 def test_file_is_for_the_place_in_the_address(workshop, people, staff, as_user):
@@ -107,6 +112,41 @@ def test_file_is_for_the_place_in_the_address(workshop, people, staff, as_user):
     response = as_user(staff).get(url, {"place": f"session-{session.pk}"})
     assert response["Content-Type"] == "application/pdf"
     assert "Sign-in sheet: Session 1. Opening" in text_of(b"".join(response.streaming_content))
+
+
+def test_long_sheet_is_drawn_by_a_job(
+    workshop, url, staff, as_user, settings, tmp_path, django_capture_on_commit_callbacks
+):
+    settings.MEDIA_ROOT = tmp_path
+    DelegateFactory.create_batch(LINES_AT_ONCE + 1, workshop=workshop)
+    file, drawn = (reverse(f"workshops:sheet_{name}", args=[workshop.pk]) for name in ("file", "drawn"))
+    client = as_user(staff)
+    assert client.get(file, {"place": DAY}).url == f"{url}?place={DAY}"
+    assert client.get(drawn, {"place": DAY}).status_code == 404
+    files = []
+    for _round in range(2):
+        job = Job.objects.get(pk=int(client.post(file, {"place": DAY}).url.split("/")[2]))
+        with django_capture_on_commit_callbacks(execute=True):
+            run(job.pk)
+        job.refresh_from_db()
+        assert job.state == Job.State.DONE
+        assert job.finished_url == f"{url}?place={DAY}"
+        files.append(job.result["file"])
+    assert [default_storage.exists(name) for name in files] == [False, True]
+    assert f"List {mark_of(lines(workshop))} was drawn on" in text(client.get(job.finished_url))
+    content = b"".join(client.get(drawn, {"place": DAY}).streaming_content)
+    assert f"list {mark_of(lines(workshop))}" in text_of(content)
+    assert client.get(drawn, {"place": "day-2018-07-30"}).status_code == 404
+
+
+def test_long_sheet_for_a_session_that_is_gone_says_so(workshop, staff):
+    session = SessionFactory(workshop=workshop, day=dt.date(2018, 7, 30))
+    job = order_sheet(workshop=workshop, place=f"session-{session.pk}", owner=staff)
+    session.delete()
+    run(job.pk)
+    job.refresh_from_db()
+    assert job.state == Job.State.FAILED
+    assert "This day, session or visit is no longer in the programme." in job.error
 
 
 # Entering the paper

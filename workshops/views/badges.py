@@ -2,8 +2,8 @@
 
 from django.contrib import messages
 from django.core.files.storage import default_storage
-from django.http import Http404, QueryDict
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import FileResponse, Http404, QueryDict
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -17,7 +17,7 @@ from workshops.badges import A_SHEET, badges_pdf
 from workshops.errors import WorkshopError
 from workshops.filters import DelegateFilter
 from workshops.models import Delegate, Workshop
-from workshops.services.badges import AT_ONCE, BADGES
+from workshops.services.papers import BADGES, BADGES_AT_ONCE
 from workshops.views.workshops import chosen_ids, get_workshop
 
 WITH_BADGE = (Delegate.State.CONFIRMED, Delegate.State.ATTENDED)
@@ -29,7 +29,7 @@ def badges_file(request, pk: int):
     """The badges of the delegates ticked, filtered or, without either, confirmed, when they are few."""
     workshop = _workshop(request, pk)
     chosen = _chosen(workshop, request.GET)
-    if len(chosen) > AT_ONCE:
+    if len(chosen) > BADGES_AT_ONCE:
         return redirect(f"{reverse('workshops:badges', args=[workshop.pk])}?{request.GET.urlencode()}")
     if not chosen:
         messages.error(request, _("Nobody is confirmed, or nobody matches the filters: there is no badge to draw."))
@@ -50,15 +50,14 @@ def badges(request, pk: int):
     chosen = _chosen(workshop, data)
     if request.method == "POST":
         return _order(request, workshop, chosen)
-    job = services.badges_job(workshop)
     context = {
         "workshop": workshop,
         "count": len(chosen),
         "pages": -(-len(chosen) // A_SHEET),
         "query": request.GET.urlencode(),
         "is_filtered": bool(request.GET),
-        "job": job,
-        "is_ready": bool(job and job.result.get("file")),
+        "job": services.paper_job(workshop, BADGES),
+        "drawn": services.drawn_paper(workshop, BADGES),
     }
     return render(request, "workshops/badges.html", context)
 
@@ -68,17 +67,22 @@ def badges(request, pk: int):
 def badges_drawn(request, pk: int):
     """The file that the last job drew."""
     workshop = _workshop(request, pk)
-    done = Job.objects.about(workshop).filter(kind=BADGES, state=Job.State.DONE)
-    job = get_object_or_404(done[:1])
+    return paper_response(services.drawn_paper(workshop, BADGES), f"badges-{workshop.pk}.pdf")
+
+
+def paper_response(job: Job | None, name: str) -> FileResponse:
+    """Hand out the file that ``job`` has drawn under ``name``; raises Http404 without one."""
     try:
-        content = default_storage.open(job.result["file"])
+        content = default_storage.open(job.result["file"]) if job else None
     except (OSError, KeyError) as error:
-        raise Http404(_("The file is not where it was stored. Draw the badges again.")) from error
-    return attachment(content, f"badges-{workshop.pk}.pdf", "application/pdf")
+        raise Http404(_("The file is not where it was stored. Draw it again.")) from error
+    if content is None:
+        raise Http404
+    return attachment(content, name, "application/pdf")
 
 
 def _order(request, workshop: Workshop, chosen: list[Delegate]):
-    if 0 < len(chosen) <= AT_ONCE:
+    if 0 < len(chosen) <= BADGES_AT_ONCE:
         ticked = QueryDict(mutable=True)
         ticked.setlist("delegate", [one.pk for one in chosen])
         return redirect(f"{reverse('workshops:badges_file', args=[workshop.pk])}?{ticked.urlencode()}")

@@ -16,24 +16,41 @@ from workshops.door_words import clock
 from workshops.errors import WorkshopError
 from workshops.models import CheckIn, Workshop
 from workshops.places import Place, place_now, places_of
+from workshops.services.papers import LINES_AT_ONCE, SHEET
 from workshops.sign_in_sheets import Line, lines_of, mark_of, read_typed, sheet_pdf
+from workshops.views.badges import paper_response
 from workshops.views.workshops import chosen_ids, get_workshop
 
 LONGEST_TYPED = 5000
 
 
 @role_required("staff", "coordinator")
-@require_GET
 def sheet_file(request, pk: int):
-    """The sheet to print for a day, a session or a visit."""
+    """The sheet to print for a day, a session or a visit. A long one is ordered by a POST and drawn by a job."""
     workshop = _workshop(request, pk)
-    place = place_now(workshop, places_of(workshop), request.GET.get("place", ""))
+    data = request.POST if request.method == "POST" else request.GET
+    place = place_now(workshop, places_of(workshop), data.get("place", ""))
+    lines = lines_of(workshop, place)
+    if len(lines) > LINES_AT_ONCE:
+        if request.method != "POST":
+            return redirect(_here(workshop, place))
+        job = services.order_sheet(workshop=workshop, place=place.code, owner=request.user)
+        return redirect("jobs:job_detail", job.pk)
     try:
-        content = sheet_pdf(workshop, place)
+        content = sheet_pdf(workshop, place, lines)
     except DocumentError as error:
         context = {"reason": str(error), "back": _here(workshop, place)}
         return render(request, "workshops/not_drawn.html", context, status=500)
     return shown_pdf(request, content, f"sign-in-{workshop.pk}-{place.code}.pdf")
+
+
+@role_required("staff", "coordinator")
+@require_GET
+def sheet_drawn(request, pk: int):
+    """The long sheet that the last job drew for the place in the address."""
+    workshop = _workshop(request, pk)
+    place = place_now(workshop, places_of(workshop), request.GET.get("place", ""))
+    return paper_response(services.drawn_paper(workshop, SHEET, place.code), f"sign-in-{workshop.pk}-{place.code}.pdf")
 
 
 @role_required("staff", "coordinator")
@@ -61,6 +78,9 @@ def sheet_entry(request, pk: int):
         "mark": mark_of(lines),
         "typed": typed if request.method == "POST" else "",
         "problem": problem,
+        "is_long": len(lines) > LINES_AT_ONCE,
+        "job": services.paper_job(workshop, SHEET, place.code),
+        "drawn": services.drawn_paper(workshop, SHEET, place.code),
     }
     return render(request, "workshops/sign_in_sheet.html", context, status=422 if problem else 200)
 
