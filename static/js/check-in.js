@@ -122,6 +122,9 @@
     show(line, told.length);
     part("door-away").textContent = words.away;
     show(part("door-away"), isAway);
+    // How many are present is what the server last said: better no number than an old one.
+    const matches = part("matches");
+    if (matches) show(matches, !isAway || matches.querySelector("li"));
   }
 
   function problem(text, isSignIn) {

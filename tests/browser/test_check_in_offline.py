@@ -131,6 +131,25 @@ def test_on_line_a_press_is_sent_at_once(page, door, dara, mistakes):
     assert mistakes == []
 
 
+def test_network_that_is_there_but_reaches_nothing(page, door, dara):
+    """A hall's wireless network without the world behind it: the browser believes that it is on line."""
+    page.get_by_label("Name or badge code").fill("dara")
+    press = page.get_by_role("button", name="Present: Sok Dara")
+    expect(press).to_be_visible()
+    page.route("**/workshops/**", lambda route: route.abort())
+    press.click()
+    expect(page.get_by_text("Sok Dara: kept on this phone, sent later.")).to_be_visible()
+    expect(page.get_by_text("No network. Go on with badges")).to_be_visible()
+    type_code(page, dara.badge_code)
+    expect(page.get_by_text("Waiting to be sent: 2")).to_be_visible()
+    page.unroute("**/workshops/**")
+    page.get_by_role("button", name="Send now").click()
+    expect(page.get_by_text("Waiting to be sent")).to_be_hidden(timeout=PATIENCE)
+    expect(page.get_by_text("No network")).to_be_hidden()
+    expect(page.get_by_text("1 of 2 present")).to_be_visible()
+    assert CheckIn.objects.count() == 1
+
+
 @pytest.mark.parametrize("lost", ["sessionid", None], ids=["session", "all cookies"])
 def test_what_waits_outlives_a_session_that_ended(page, context, door, dara, helper, sign_in, lost):
     context.set_offline(True)
