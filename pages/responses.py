@@ -1,6 +1,8 @@
-"""Answers that carry files."""
+"""Answers that carry files, and answers that nobody on the way is to keep."""
 
 import io
+from collections.abc import Callable
+from functools import wraps
 from typing import IO
 
 from csp.decorators import csp, csp_replace
@@ -27,3 +29,17 @@ def _private(response: FileResponse) -> FileResponse:
     response["X-Content-Type-Options"] = "nosniff"
     patch_cache_control(response, private=True, no_store=True)
     return response
+
+
+def unlisted(view: Callable) -> Callable:
+    """Ask search engines, caches and other sites' logs to keep nothing of a page that is for whoever has its code."""
+
+    @wraps(view)
+    def answer(request, *args, **kwargs):
+        response = view(request, *args, **kwargs)
+        response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
+        response["Cache-Control"] = "no-store"
+        response["Referrer-Policy"] = "no-referrer"
+        return response
+
+    return answer

@@ -1,5 +1,6 @@
 """The trail of a row: who changed what when, before and after."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
@@ -72,14 +73,25 @@ def trail_of(thing: models.Model, limit: int = LIMIT, hidden: frozenset[str] = f
     return _lines(list(records[: limit + 1]), hidden)[:limit]
 
 
-def trails_in(records: models.QuerySet, hidden: frozenset[str] = frozenset()) -> list[TrailLine]:
+def trails_in(
+    records: models.QuerySet, hidden: frozenset[str] = frozenset(), name: Callable[[models.Model], str] | None = None
+) -> list[TrailLine]:
     """Return all changes among ``records`` (one model's trail, of several things), thing by thing, in one query.
 
-    Changes of the fields ``hidden`` are left out.
+    Changes of the fields ``hidden`` are left out. ``name`` is asked for the newest record of each thing and gives what
+    stands before each of its lines.
     """
     ordered = records.select_related("history_user").order_by("id", "-history_date", "-history_id")
     of_each = [list(group) for _id, group in groupby(ordered, key=attrgetter("id"))]
-    return [line for group in of_each for line in _lines(group, hidden)]
+    lines = []
+    for group in of_each:
+        of_one = _lines(group, hidden)
+        if name:
+            called = name(group[0])
+            for line in of_one:
+                line.what = f"{called}: {line.what}"
+        lines.extend(of_one)
+    return lines
 
 
 def _lines(records: list, hidden: frozenset[str]) -> list[TrailLine]:

@@ -1,9 +1,11 @@
 """Figures split by a property: rows that add up to the total, with *not stated* as a row of its own."""
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.db.models import Count, F, QuerySet
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_countries import countries
@@ -33,11 +35,12 @@ class Breakdown:
         """Return (words, number), numbers in their own order, else the largest first; *not stated* last. One query."""
         indicator = INDICATORS[self.indicator]
         by = F(self.by) if isinstance(self.by, str) else self.by
+        once_per = indicator.once_per if isinstance(indicator.once_per, str) else indicator.once_per[0]
         records: QuerySet = indicator.records(scope).order_by().annotate(group=by).values("group")
-        counted = records.annotate(number=Count(indicator.once_per, distinct=True)).values_list("group", "number")
+        counted = records.annotate(number=Count(once_per, distinct=True)).values_list("group", "number")
         stated = [(group, number) for group, number in counted if group not in NOT_STATED]
         missing = sum(number for group, number in counted if group in NOT_STATED)
-        if all(isinstance(group, int) for group, __ in stated):
+        if all(isinstance(group, (int, dt.date)) for group, __ in stated):
             stated.sort()
         else:
             stated.sort(key=lambda row: (-row[1], str(row[0])))
@@ -71,6 +74,9 @@ BREAKDOWNS = (
     Breakdown(
         "delegates_by_category", "delegates", _lazy("Delegates by category"), _lazy("Category"),
         "person__category", _choice(Person.Category.choices),
+    ),
+    Breakdown(
+        "attendance_by_day", "days_attended", _lazy("Delegates present by day"), _lazy("Day"), "day", date_format,
     ),
     Breakdown(
         "institutions_by_country", "institutions", _lazy("Institutions by country"), _lazy("Country"),

@@ -17,20 +17,25 @@ from reports.scope import Scope
 
 @dataclass(frozen=True)
 class Indicator:
-    """One figure. ``once_per`` is the field whose different values are counted."""
+    """One figure. ``once_per`` is the field whose different values are counted, or several that are one together.
+
+    Of several the first is counted within a row of a table that is split by another of them.
+    """
 
     key: str
     section: str
     title: str
     definition: str
     records: Callable[[Scope], QuerySet]
-    once_per: str = "pk"
+    once_per: str | tuple[str, ...] = "pk"
 
     def value(self, scope: Scope) -> int:
         """Return the figure for ``scope``, in one query."""
         records = self.records(scope).order_by()
         if self.once_per == "pk":
             return records.count()
+        if isinstance(self.once_per, tuple):
+            return records.values(*self.once_per).distinct().count()
         return records.exclude(**{f"{self.once_per}__isnull": True}).values(self.once_per).distinct().count()
 
 
@@ -106,6 +111,11 @@ INDICATORS: dict[str, Indicator] = {
         ),
         Indicator(
             "workshops", REACH, _("workshops"), _("Workshops that began on or before the day."), Scope.workshops,
+        ),
+        Indicator(
+            "days_attended", REACH, _("days attended"),
+            _("Days on which delegates were checked in. Who came on three days counts three times."),
+            Scope.check_ins, once_per=("delegate", "day"),
         ),
         Indicator("sessions", REACH, _("sessions"), _("Sessions of these workshops."), Scope.sessions),
         Indicator("visits", REACH, _("school visits"), _("School visits of these workshops."), Scope.visits),

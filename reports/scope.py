@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from partnerships.countries import SOUTHEAST_ASIA
 from partnerships.models import Agreement, CollaborativeActivity, Institution, Programme
 from training.models import Cohort, Course, Enrolment
-from workshops.models import Delegate, Session, SiteVisit, Workshop
+from workshops.models import CheckIn, Delegate, Session, SiteVisit, Workshop
 
 
 @dataclass(frozen=True)
@@ -48,6 +48,11 @@ class Scope:
     def delegates(self) -> QuerySet:
         """Delegates who attended; a person at two workshops is two delegates."""
         return Delegate.objects.present().filter(self.of_side("institution__country"), workshop__in=self.workshops())
+
+    def check_ins(self) -> QuerySet:
+        """Check-ins of delegates on or before the day: for a day, a session or a visit."""
+        sent_by = self.of_side("delegate__institution__country")
+        return CheckIn.objects.filter(sent_by, delegate__workshop__in=self.workshops(), day__lte=self.as_of)
 
     def cohort_rows(self) -> QuerySet:
         """Cohorts that ended on or before the day; none for a workshop."""

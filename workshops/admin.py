@@ -5,7 +5,7 @@ Rows come newest first: the models' own order joins other tables, which takes se
 
 from django.contrib import admin
 
-from partnerships.admin.base import QuickAdmin, QuickHistoryAdmin
+from partnerships.admin.base import QuickAdmin, QuickHistoryAdmin, ReadOnlyAdmin
 from workshops import models
 
 
@@ -50,6 +50,36 @@ class DelegateAdmin(QuickHistoryAdmin):
     ordering = ["-pk"]
     autocomplete_fields = ["workshop", "person", "institution"]
     readonly_fields = ["badge_code"]
+
+
+@admin.register(models.DelegateImport)
+class DelegateImportAdmin(QuickAdmin):
+    """Uploaded lists of delegates: to be looked at and removed, not to be changed."""
+
+    list_display = ["file_name", "workshop", "uploaded_at", "uploaded_by", "imported_at", "added"]
+    list_select_related = ["workshop", "uploaded_by"]
+    search_fields = ["file_name", "workshop__title"]
+    exclude = ["rows"]
+    ordering = ["-pk"]
+
+    def has_add_permission(self, request):
+        """Lists are uploaded on their own page."""
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        """What was read stays as it was."""
+        return False
+
+
+@admin.register(models.DelegateLetter)
+class DelegateLetterAdmin(ReadOnlyAdmin):
+    """Letters to delegates: looked at, and written by the services alone."""
+
+    list_display = ["delegate", "kind", "state", "address", "ordered_at", "sent_at"]
+    list_filter = ["kind", "state"]
+    list_select_related = ["delegate__person"]
+    search_fields = ["delegate__person__full_name", "address"]
+    ordering = ["-ordered_at", "pk"]
 
 
 @admin.register(models.SiteVisit)

@@ -8,8 +8,10 @@ from django_countries import countries
 
 from pages.lists import PageFilter
 from partnerships.countries import Side
-from partnerships.models import Person
+from partnerships.models import Institution, Person
+from workshops.attendance import present_at
 from workshops.models import Delegate, Signing, Workshop
+from workshops.places import places_of
 
 NOT_STATED = "not_stated"
 TAKING_PART = "taking_part"
@@ -54,16 +56,21 @@ class DelegateFilter(PageFilter):
         "person__category", choices=Person.Category, label=_("Category"), empty_label=_("all")
     )
 
+    present = django_filters.ChoiceFilter(choices=[], method="present_at", label=_("Present"), empty_label=_("all"))
+
     class Meta:
         model = Delegate
         fields: list[str] = []
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, workshop: Workshop | None = None, **kwargs):
+        """With ``workshop`` its days, sessions and visits can be chosen, too."""
         super().__init__(*args, **kwargs)
         found = self.queryset.order_by().values_list("institution__country", flat=True).distinct()
         names = sorted((countries.name(code), code) for code in found if code)
         choices = [(code, name) for name, code in names]
         self.form.fields["country"].choices = [*choices, (NOT_STATED, _("not stated"))]
+        self.places = places_of(workshop) if workshop else {}
+        self.form.fields["present"].choices = [(code, place.words) for code, place in self.places.items()]
 
     def search(self, queryset, name, words):
         """Find delegates by either name or by the name of the institution that sent them."""
@@ -73,6 +80,10 @@ class DelegateFilter(PageFilter):
         """Keep one state, or all who take part."""
         return queryset.taking_part() if state == TAKING_PART else queryset.filter(state=state)
 
+    def present_at(self, queryset, name, code):
+        """Keep those who were there on a day, at a session or at a visit."""
+        return queryset.filter(pk__in=present_at(self.places[code]).values("delegate"))
+
     def from_country(self, queryset, name, code):
         """Keep one country; *not stated* also means organisations that belong to none."""
         if code == NOT_STATED:
@@ -80,12 +91,48 @@ class DelegateFilter(PageFilter):
         return queryset.filter(institution__country=code)
 
 
+class RosterFilter(PageFilter):
+    """Delegates to choose from for a visit, by name, country, institution and tick. Needs ``with_ticks()``."""
+
+    country = django_filters.ChoiceFilter(choices=[], method="from_country", label=_("Country"), empty_label=_("all"))
+    institution = django_filters.ModelChoiceFilter(
+        queryset=Institution.objects.none(), label=_("Institution"), empty_label=_("all")
+    )
+    ticked = django_filters.ChoiceFilter(
+        "is_ticked", choices=[("True", _("ticked")), ("False", _("not ticked"))], label=_("Roster"),
+        empty_label=_("all"),
+    )  # fmt: skip
+
+    class Meta:
+        model = Delegate
+        fields: list[str] = []
+
+    search = DelegateFilter.search
+    from_country = DelegateFilter.from_country
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        institutions = Institution.objects.filter(pk__in=self.queryset.order_by().values("institution"))
+        self.filters["institution"].queryset = self.form.fields["institution"].queryset = institutions
+        names = sorted({(one.country.name, one.country.code) for one in institutions if one.country})
+        choices = [(code, name) for name, code in names]
+        self.form.fields["country"].choices = [*choices, (NOT_STATED, _("not stated"))]
+
+
 class SigningFilter(PageFilter):
     """Signings by number of the agreement, party and desk."""
+
+    scan = django_filters.ChoiceFilter(
+        method="by_scan", label=_("Scan"), choices=[("missing", _("missing"))], empty_label=_("all")
+    )
 
     class Meta:
         model = Signing
         fields: list[str] = []
+
+    def by_scan(self, queryset, name, value):
+        """Keep those of which a paper is not scanned yet."""
+        return queryset.without_scan()
 
     def search(self, queryset, name, words):
         """Find signings by the agreement's number, either party's name, or the desk."""

@@ -3,14 +3,16 @@
 import datetime as dt
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from accounts.models import Role
 from partnerships.countries import side_expression
-from partnerships.models import Membership
+from partnerships.models import Agreement, Membership
 
 DOOR_LETTERS = 3
 DOOR_CODE = 6
+# Of the address of a published programme.
+CODE_LETTERS = 26
 
 
 def _is_han(letter: str) -> bool:
@@ -51,6 +53,16 @@ class WorkshopQuerySet(models.QuerySet):
         """Workshops that ended before ``on``."""
         return self.filter(ends_on__lt=on)
 
+    def published(self) -> models.QuerySet:
+        """Workshops whose programme everybody may read who has its address."""
+        return self.filter(programme_published_at__isnull=False)
+
+    def with_programme_code(self, code: str) -> models.QuerySet:
+        """The workshop whose programme has the address ``code``, in small letters or capitals; none for other text."""
+        # Databases refuse some of what can stand in an address.
+        is_code = len(code) == CODE_LETTERS and code.isascii() and code.isalnum()
+        return self.filter(programme_code=code.lower()) if is_code else self.none()
+
     def open_to_helper(self, user) -> models.QuerySet:
         """Workshops at whose door ``user`` may check delegates in: helpers of it and staff of its programme."""
         if user.is_superuser:
@@ -76,6 +88,14 @@ class WorkshopChildQuerySet(models.QuerySet):
         return self.filter(**{f"{workshop}__programme__in": Role.objects.staff_programmes(user)})
 
 
+class SigningQuerySet(WorkshopChildQuerySet):
+    """Which signings."""
+
+    def without_scan(self) -> models.QuerySet:
+        """Signings of agreements of which a paper is not scanned yet."""
+        return self.filter(agreement__in=Agreement.objects.on_paper_without_scan())
+
+
 class DelegateQuerySet(models.QuerySet):
     """Which delegates."""
 
@@ -94,9 +114,21 @@ class DelegateQuerySet(models.QuerySet):
         """Delegates who are expected or came: all but those cancelled or on the waiting list."""
         return self.exclude(state__in=["cancelled", "waiting"])
 
+    def waiting_in_order(self) -> models.QuerySet:
+        """Delegates on the waiting list, who came first before the others."""
+        return self.filter(state="waiting").order_by(F("waiting_since").asc(nulls_first=True), "pk")
+
+    def count_by_state(self) -> dict[str, int]:
+        """Return how many delegates are in which state."""
+        return dict(self.order_by().values_list("state").annotate(count=models.Count("pk")))
+
     def with_side(self) -> models.QuerySet:
         """Annotate ``side_value``, from the country of the institution that sent the delegate."""
         return self.annotate(side_value=side_expression("institution__country"))
+
+    def with_ticks(self, keys: set[int]) -> models.QuerySet:
+        """Annotate ``is_ticked``: whether the delegate's key is among ``keys``."""
+        return self.annotate(is_ticked=models.ExpressionWrapper(Q(pk__in=keys), output_field=models.BooleanField()))
 
     def called(self, words: str) -> models.QuerySet:
         """Delegates one of whose names, or whose institution's names, contains ``words``."""
@@ -124,3 +156,23 @@ class DelegateQuerySet(models.QuerySet):
     def present(self) -> models.QuerySet:
         """Delegates who took part."""
         return self.filter(state="attended")
+
+
+class LetterQuerySet(models.QuerySet):
+    """Which letters."""
+
+    def visible_to(self, user) -> models.QuerySet:
+        """Staff see the letters of their programmes' workshops."""
+        if user.is_superuser:
+            return self
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(delegate__workshop__programme__in=Role.objects.staff_programmes(user))
+
+    def to_try_again(self, *, is_being_worked_at: bool) -> models.QuerySet:
+        """Letters that have certainly not gone out; those that wait, too, when no job works at them."""
+        return self.filter(state__in=["failed"] if is_being_worked_at else ["failed", "waiting"])
+
+    def in_trouble(self) -> models.QuerySet:
+        """Letters that were not sent, or of which nobody knows."""
+        return self.filter(state__in=["failed", "unclear"])

@@ -25,3 +25,14 @@ def can_nominate(user, workshop) -> bool:
         return True
     own = Role.objects.coordinator_institutions(user)
     return Membership.objects.filter(institution__in=own, programme=workshop.programme_id).exists()
+
+
+@rules.predicate
+def can_withdraw(user, delegate) -> bool:
+    """Whether ``user`` may cancel for this delegate: staff; before the workshop ends the sender's coordinator."""
+    if can_edit_workshop(user, delegate.workshop):
+        return True
+    is_over = delegate.workshop.stage == delegate.workshop.Stage.ENDED
+    return (
+        not is_over and Role.objects.coordinator_institutions(user).filter(institution=delegate.institution_id).exists()
+    )

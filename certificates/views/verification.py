@@ -1,8 +1,5 @@
 """The public check of a certificate. It looks up one code and lists nothing."""
 
-from collections.abc import Callable
-from functools import wraps
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
@@ -10,24 +7,11 @@ from django.views.decorators.http import require_safe
 from certificates import codes
 from certificates.models import Certificate
 from certificates.public import facts_of
-
-
-def _unseen(view: Callable) -> Callable:
-    """Ask search engines, caches and other sites' logs to keep nothing of the page."""
-
-    @wraps(view)
-    def answer(request, *args, **kwargs):
-        response = view(request, *args, **kwargs)
-        response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
-        response["Cache-Control"] = "no-store"
-        response["Referrer-Policy"] = "no-referrer"
-        return response
-
-    return answer
+from pages.responses import unlisted
 
 
 @require_safe
-@_unseen
+@unlisted
 def verify_form(request: HttpRequest) -> HttpResponse:
     """Ask for the code that stands on the paper, and lead to its page."""
     typed = request.GET.get("code", "")
@@ -39,7 +23,7 @@ def verify_form(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@_unseen
+@unlisted
 def verify(request: HttpRequest, code: str) -> HttpResponse:
     """Repeat what is printed on the certificate with this code, and say whether it is valid."""
     wanted = codes.normalise(code)

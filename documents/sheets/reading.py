@@ -4,7 +4,10 @@ import csv
 import datetime
 import io
 import zipfile
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from xml.etree import ElementTree
 
 from django.utils.translation import gettext as _
 
@@ -16,6 +19,8 @@ MOST_UNPACKED_BYTES = 50 * 1024 * 1024
 MOST_ROWS = 20_000
 MOST_COLUMNS = 200
 LONGEST_CELL = 10_000
+# A sentence names at most this many cells.
+MOST_CELLS_NAMED = 5
 # What Chinese Excel saves as CSV is GB18030; UTF-8 is tried first, because few GB18030 texts are valid UTF-8.
 ENCODINGS = ("utf-8-sig", "gb18030")
 
@@ -24,12 +29,14 @@ ENCODINGS = ("utf-8-sig", "gb18030")
 class Table:
     """Headings and rows as read, cells as str, int, float, bool, date, datetime, time or None.
 
-    `numbers` are the row numbers people see in their own program, one for each row.
+    `numbers` are the row numbers people see in their own program, one for each row. `unread` are the names of the
+    workbook's other sheets, hidden ones included, which were not read.
     """
 
     header: list[str]
     rows: list[list]
     numbers: list[int]
+    unread: list[str] = field(default_factory=list)
 
     def records(self) -> list[dict]:
         """The rows as dictionaries by heading."""
@@ -37,10 +44,12 @@ class Table:
 
 
 def read_rows(upload, *, most_rows: int = MOST_ROWS) -> Table:
-    """Reads the first sheet of an uploaded XLSX file, or a CSV file.
+    """Reads the first visible sheet of an uploaded XLSX file, or a CSV file.
 
-    `upload` is an open binary file. The first row that is not empty holds the headings; empty rows are left out.
-    Raises DocumentError with a sentence that says what is wrong with the file and what to do.
+    `upload` is an open binary file. The first row that is not empty holds the headings; empty rows are left out. A
+    formula counts as the value that was stored with it.
+    Raises DocumentError with a sentence that says what is wrong with the file and what to do; among that are merged
+    cells and formulas without a stored value, which would otherwise be read as empty cells.
     """
     content = upload.read(MOST_BYTES + 1)
     if len(content) > MOST_BYTES:
@@ -50,18 +59,19 @@ def read_rows(upload, *, most_rows: int = MOST_ROWS) -> Table:
         )
     if not content.strip():
         raise DocumentError(_("The file is empty. Choose a file with a row of headings and at least one row below it."))
+    unread: list[str] = []
     if content.startswith(b"PK\x03\x04"):
-        lines = _xlsx_lines(content, most_rows)
+        lines, unread = _xlsx_lines(content, most_rows)
     elif content.startswith(b"\xd0\xcf\x11\xe0"):
         raise DocumentError(
             _("This is an old Excel file (.xls) or has a password. Save it as .xlsx, without a password.")
         )
     else:
         lines = _csv_lines(content)
-    return _table(lines, most_rows)
+    return _table(lines, most_rows, unread)
 
 
-def _table(lines, most_rows: int) -> Table:
+def _table(lines, most_rows: int, unread: list[str]) -> Table:
     header: list[str] = []
     rows: list[list] = []
     numbers: list[int] = []
@@ -91,7 +101,7 @@ def _table(lines, most_rows: int) -> Table:
         numbers.append(number)
     if not header:
         raise DocumentError(_("The file has no row of headings. Put the names of the columns into its first row."))
-    return Table(header, rows, numbers)
+    return Table(header, rows, numbers, unread)
 
 
 def _checked_header(cells: list) -> list[str]:
@@ -125,18 +135,27 @@ def _tidy(cell, number: int):
     return cell
 
 
-def _xlsx_lines(content: bytes, most_rows: int):
+def _xlsx_lines(content: bytes, most_rows: int) -> tuple[Iterator, list[str]]:
+    """The numbered lines of the first visible sheet, and the names of the sheets beside it."""
     import openpyxl
 
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            unpacked = sum(entry.file_size for entry in archive.infolist())
+    with _openpyxl_in_sentences(), zipfile.ZipFile(io.BytesIO(content)) as archive:
+        unpacked = sum(entry.file_size for entry in archive.infolist())
         if unpacked > MOST_UNPACKED_BYTES:
             raise DocumentError(
                 _("The file unpacks to too much data. Copy the rows into a new workbook and try again.")
             )
         book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
-        sheet = book.worksheets[0]
+        shown = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
+        if not shown:
+            raise DocumentError(_("All sheets of the workbook are hidden. Show the one to be read, and save the file."))
+        _check_cells(archive.read(shown[0]._worksheet_path))
+        unread = [sheet.title for sheet in book.worksheets if sheet is not shown[0]]
+    return _sheet_lines(book, shown[0], most_rows), unread
+
+
+def _sheet_lines(book, sheet, most_rows: int) -> Iterator[tuple[int, tuple]]:
+    with _openpyxl_in_sentences():
         # Files written by other programs may state a wrong size, after which cells would be missing.
         sheet.reset_dimensions()
         for number, line in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS + 1, values_only=True), start=1):
@@ -148,6 +167,12 @@ def _xlsx_lines(content: bytes, most_rows: int):
                 )
             yield number, line
         book.close()
+
+
+@contextmanager
+def _openpyxl_in_sentences() -> Iterator[None]:
+    try:
+        yield
     except DocumentError:
         raise
     except Exception as error:
@@ -155,6 +180,59 @@ def _xlsx_lines(content: bytes, most_rows: int):
         raise DocumentError(
             _("The file cannot be read as an Excel workbook. Open it, save it as .xlsx and try again.")
         ) from error
+
+
+def _check_cells(sheet: bytes) -> None:
+    """Refuses what openpyxl's quick reader gives as empty cells: merged ones, and formulas without a stored value."""
+    # Most sheets have neither, and a search in the bytes is a hundred times quicker than a walk through the XML.
+    if b"mergeCell" not in sheet and b"<f" not in sheet and b":f" not in sheet:
+        return
+    merged, unsaved = [], []
+    for _event, element in ElementTree.iterparse(io.BytesIO(sheet)):
+        tag = element.tag.rpartition("}")[2]
+        if tag == "mergeCell":
+            merged.append(element.get("ref", ""))
+        elif tag == "c":
+            if _has_no_stored_value(element):
+                unsaved.append(element.get("r", ""))
+        elif tag == "row":
+            # What was looked at is let go, or a large sheet would stand in memory as a whole.
+            element.clear()
+    if merged:
+        raise DocumentError(
+            _(
+                "Merged cells: %(cells)s. It is not clear which rows their text belongs to. "
+                "Unmerge them, fill in each cell, and upload the file again."
+            )
+            % {"cells": _named(sorted(merged, key=_place))}
+        )
+    if unsaved:
+        raise DocumentError(
+            _(
+                "Formulas without a stored value: %(cells)s. Open the file in a spreadsheet program and save it, "
+                "or type the values in place of the formulas, and upload it again."
+            )
+            % {"cells": _named(unsaved)}
+        )
+
+
+def _has_no_stored_value(cell: ElementTree.Element) -> bool:
+    parts = {part.tag.rpartition("}")[2]: part for part in cell}
+    # A formula whose value is the empty text has the type "str" and nothing in it.
+    return "f" in parts and cell.get("t") != "str" and not ("v" in parts and parts["v"].text)
+
+
+def _place(cells: str) -> tuple[int, int]:
+    """Row and column of the first of `cells`, such as "B3:C3"."""
+    from openpyxl.utils import range_boundaries
+
+    column, row, *_end = range_boundaries(cells)
+    return row, column
+
+
+def _named(cells: list[str]) -> str:
+    more = ", …" if len(cells) > MOST_CELLS_NAMED else ""
+    return ", ".join(cells[:MOST_CELLS_NAMED]) + more
 
 
 def _csv_lines(content: bytes):

@@ -144,14 +144,68 @@ def test_csv_has_its_notes_after_an_empty_line():
 def test_xlsx_values_keep_their_kind():
     noon = datetime.datetime(2018, 7, 29, 12, 30)
     content = xlsx(
-        [["Name ", "On", "N", "R", "F"], [" ស្រីពៅ ", DAY, 3.0, 1.5, True], [], ["x", noon, 42725, None, "=1+1"]]
+        [["Name ", "On", "N", "R", "F"], [" ស្រីពៅ ", DAY, 3.0, 1.5, True], [], ["x", noon, 42725, None, False]]
     )
     table = read(content)
     assert table.header == ["Name", "On", "N", "R", "F"]
-    assert table.rows == [["ស្រីពៅ", DAY, 3, 1.5, True], ["x", noon, 42725, None, None]]
+    assert table.rows == [["ស្រីពៅ", DAY, 3, 1.5, True], ["x", noon, 42725, None, False]]
     assert [type(table.rows[0][place]) for place in (1, 2)] == [datetime.date, int]
     assert table.numbers == [2, 4]
     assert table.records()[0] == {"Name": "ស្រីពៅ", "On": DAY, "N": 3, "R": 1.5, "F": True}
+
+
+def book_bytes(book):
+    output = io.BytesIO()
+    book.save(output)
+    return output.getvalue()
+
+
+def changed(content, old, new):
+    """The workbook with other words in its XML."""
+    output = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as before, zipfile.ZipFile(output, "w") as after:
+        for name in before.namelist():
+            after.writestr(name, before.read(name).replace(old, new))
+    return output.getvalue()
+
+
+def test_the_first_visible_sheet_is_read_and_the_others_are_named():
+    book = openpyxl.Workbook()
+    book.active.title, book.active.sheet_state = "Old", "hidden"
+    book.active.append(["wrong"])
+    for title in ("List", "Notes"):
+        book.create_sheet(title).append([f"heading of {title}"])
+    table = read(book_bytes(book))
+    assert (table.header, table.unread) == (["heading of List"], ["Old", "Notes"])
+
+
+def test_a_workbook_with_hidden_sheets_alone_is_refused():
+    content = changed(xlsx([["A"], ["x"]]), b'state="visible"', b'state="hidden"')
+    with pytest.raises(DocumentError, match="All sheets of the workbook are hidden"):
+        read(content)
+
+
+def test_merged_cells_are_named():
+    book = openpyxl.Workbook()
+    for number in range(1, 8):
+        book.active.append([f"A{number}", f"B{number}"])
+        book.active.merge_cells(f"B{number}:C{number}")
+    with pytest.raises(DocumentError, match="^Merged cells: B1:C1, B2:C2, B3:C3, B4:C4, B5:C5, …. It is not clear"):
+        read(book_bytes(book))
+
+
+def test_a_formula_is_read_as_its_stored_value():
+    content = xlsx([["A", "B"], ["=1+1", "=B1"]])
+    stored = changed(content, b"<f>1+1</f><v></v>", b"<f>1+1</f><v>2</v>")
+    stored = changed(stored, b'<c r="B2"><f>B1</f><v></v>', b'<c r="B2" t="str"><f>B1</f><v>B</v>')
+    assert read(stored).rows == [[2, "B"]]
+    empty = changed(stored, b"<v>B</v>", b"<v></v>")
+    assert read(empty).rows == [[2, None]]
+
+
+def test_a_formula_without_stored_value_is_named():
+    with pytest.raises(DocumentError, match="^Formulas without a stored value: B2. Open the file"):
+        read(xlsx([["A", "B"], ["x", "=A2"]]))
 
 
 def test_whole_numbers_of_online_spreadsheets_have_no_fraction():

@@ -9,11 +9,12 @@ register = template.Library()
 
 # A tone is a colour, a sign and nothing else; the word beside it says the state.
 TONES = {
-    "good": "in_force signed confirmed attended completed done valid issued enrolled present started active equal live",
+    "good": "in_force signed confirmed attended completed done valid issued enrolled present started active equal live "
+    "new reused sent",
     "wait": "draft proposed invited registered waiting planned running upcoming ending_soon applied delayed sleeping "
     "superseded no_class_days score_missing more",
     "stop": "terminated withdrawn declined cancelled failed revoked expired absent attendance_low score_low different "
-    "less unknown",
+    "less unknown wrong unclear",
 }
 TONE_OF = {state: tone for tone, states in TONES.items() for state in states.split()}
 SIGNS = {"good": "✓", "wait": "◷", "stop": "✕", "plain": "•"}

@@ -5,9 +5,10 @@ import uuid
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from pages.forms import PageForm, PlainForm, name_the_empty_choice
+from pages.forms import PageForm, PlainForm
 from partnerships.forms.fields import InstitutionField
-from partnerships.models import ActivityLine, Agreement, AgreementVersion, Institution
+from partnerships.forms.lines import line_of
+from partnerships.models import Agreement, AgreementVersion, Institution
 from partnerships.services.drafts import Terms
 
 
@@ -107,7 +108,7 @@ class DraftForm(TermsFields, PageForm):
         return Terms(
             first_party=there if swapped else here,
             second_party=here if swapped else there,
-            lines=[_line(line, here, there) for line in lines],
+            lines=[line_of(line, here, there) for line in lines],
             **{name: data[name] for name in TERMS},
         )
 
@@ -176,7 +177,7 @@ class NewVersionForm(TermsFields, PlainForm):
         return Terms(
             first_party=agreement.first_party,
             second_party=agreement.second_party,
-            lines=[_line(line, own, partner) for line in lines],
+            lines=[line_of(line, own, partner) for line in lines],
             **{name: self.cleaned_data[name] for name in TERMS},
         )
 
@@ -185,70 +186,3 @@ class NewVersionForm(TermsFields, PlainForm):
         self.data = self.data.copy()
         self.data[self.add_prefix("amends")] = str(amends)
         self.data[self.add_prefix("answers")] = answered.sha256
-
-
-class LineForm(forms.ModelForm):
-    """One activity line; its direction is told as seen from the own (or first) party."""
-
-    # A row that nobody touched must look unchanged, so its first choice is also its initial one.
-    direction = forms.ChoiceField(label=_("Direction"), initial="out")
-    people_per_year = forms.IntegerField(label=_("People a year"), min_value=1, max_value=100_000)
-    length = forms.IntegerField(label=_("Length"), min_value=1, max_value=10_000)
-
-    class Meta:
-        model = ActivityLine
-        fields = ["kind", "people_per_year", "length", "length_unit", "field_of_study", "language", "mode"]
-
-    field_order = ["kind", "direction"]
-
-    def __init__(self, *args, directions, fields_of_study, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["direction"].choices = directions
-        for name in ("kind", "language"):
-            name_the_empty_choice(self.fields[name])
-        # The same list for every row: read once by the formset.
-        self.fields["field_of_study"].choices = fields_of_study
-
-
-class BaseLineFormSet(forms.BaseFormSet):
-    """The lines of a draft in their order; rows left empty are no lines."""
-
-    def __init__(self, *args, is_staff: bool, fields_of_study, **kwargs):
-        if is_staff:
-            directions = [("out", _("first party sends")), ("in", _("second party sends"))]
-        else:
-            directions = [("out", _("we send, the partner receives")), ("in", _("the partner sends, we receive"))]
-        choices = [("", _("not stated")), *((one.pk, str(one)) for one in fields_of_study)]
-        super().__init__(*args, form_kwargs={"directions": directions, "fields_of_study": choices}, **kwargs)
-
-    def add_fields(self, form, index) -> None:
-        """Name the box of a row that takes it away."""
-        super().add_fields(form, index)
-        form.fields["DELETE"].label = _("Remove this line")
-
-    def lines(self) -> list[dict]:
-        """Return the valid lines that are there to stay."""
-        rows = [form.cleaned_data for form in self.forms]
-        return [row for row in rows if row and not row.get("DELETE")]
-
-
-LineFormSet = forms.formset_factory(
-    LineForm, formset=BaseLineFormSet, extra=2, can_delete=True, max_num=60, absolute_max=80, validate_max=True
-)
-
-
-def stored_lines(version: AgreementVersion | None, here: Institution) -> list[dict]:
-    """Return the lines of ``version`` as initial data, with directions as seen from ``here``."""
-    if version is None:
-        return []
-    names = LineForm.Meta.fields
-    return [
-        {name: getattr(line, f"{name}_id" if name == "field_of_study" else name) for name in names}
-        | {"direction": "out" if line.sending_id == here.pk else "in"}
-        for line in version.lines.all()
-    ]
-
-
-def _line(row: dict, here: Institution, there: Institution) -> ActivityLine:
-    sending, receiving = (here, there) if row["direction"] == "out" else (there, here)
-    return ActivityLine(sending=sending, receiving=receiving, **{name: row[name] for name in LineForm.Meta.fields})

@@ -102,8 +102,13 @@ class Institution(models.Model):
         """The native name when it is Chinese, else another name of it in Chinese, else nothing."""
         if self.native_name and self.native_language == Language.CHINESE:
             return self.native_name
-        known = self.names.filter(language=Language.CHINESE).exclude(kind=InstitutionName.Kind.FORMER)
-        return known.order_by("kind", "pk").values_list("name", flat=True).first() or ""
+        # Chosen in Python, so that a list can fetch the names of all its institutions at once.
+        known = [
+            one
+            for one in self.names.all()
+            if one.language == Language.CHINESE and one.kind != InstitutionName.Kind.FORMER
+        ]
+        return min(known, key=lambda one: (one.kind, one.pk)).name if known else ""
 
     @property
     def place(self) -> str:

@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.forms.utils import ErrorDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -10,14 +9,13 @@ from django.utils.translation import gettext as _
 from accounts.doors import require, role_required
 from partnerships import rules
 from partnerships.advice import advice_on
-from partnerships.forms.draft import TERMS, DraftForm, LineFormSet, stored_lines
-from partnerships.models import Agreement, FieldOfStudy, Institution
+from partnerships.forms.draft import TERMS, DraftForm
+from partnerships.forms.lines import all_valid, formset_words, keep_unchecked, line_formset, stored_lines
+from partnerships.models import Agreement, Institution
 from partnerships.services.drafts import change_draft, draft_agreement
 from partnerships.services.errors import ChangedMeanwhile, PartnershipError
 from partnerships.wording import STATES
 from partnerships.words import differences, words_of, words_of_terms
-
-MORE_LINES = 3
 
 
 @role_required("staff", "coordinator")
@@ -147,7 +145,8 @@ def _forms(request, draft):
     own = Institution.objects.coordinated_by(request.user).of_programme(draft.programme)
     form = DraftForm(request.POST or None, instance=draft, choices=institutions, own=own, is_staff=is_staff)
     here = form.own_party()
-    lines = line_formset(request, initial=stored_lines(draft.newest_version, here) if here else None, is_staff=is_staff)
+    posted = request.POST if request.method == "POST" else None
+    lines = line_formset(posted, initial=stored_lines(draft.newest_version, here) if here else None, is_staff=is_staff)
     return form, lines
 
 
@@ -177,41 +176,3 @@ def _is_stored(form, lines, draft) -> bool:
 def _is_readable(form, lines) -> bool:
     needed = set(TERMS) | {"second"} | ({"first"} if form.is_staff else {"own"})
     return lines.is_valid() and needed <= set(form.cleaned_data)
-
-
-def line_formset(request, *, initial, is_staff: bool) -> LineFormSet:
-    """Return the lines that were posted, more empty ones when they were asked for, or those of ``initial``."""
-    data = request.POST.copy() if request.method == "POST" else None
-    if data and "more" in data:
-        data["lines-TOTAL_FORMS"] = str(small_number(data.get("lines-TOTAL_FORMS")) + MORE_LINES)
-    fields_of_study = list(FieldOfStudy.objects.all())
-    # What was posted speaks for itself: a row that equals what an earlier save of the same page stored would else look
-    # untouched, and untouched rows are no lines.
-    initial = None if data else initial
-    return LineFormSet(data, prefix="lines", initial=initial, is_staff=is_staff, fields_of_study=fields_of_study)
-
-
-def formset_words(lines) -> dict:
-    """Return the lines with their heading and help, as the page of a form wants them."""
-    words = _("One line for each activity and direction. Lines that you leave empty are not saved.")
-    return {"formset": lines, "title": _("Activities"), "help": words}
-
-
-def keep_unchecked(form, lines) -> None:
-    """Keep what is half typed without calling it wrong: more lines were asked for, nothing is saved."""
-    for one in (form, *lines.forms):
-        one._errors, one.cleaned_data = ErrorDict(), {}
-    lines._errors, lines._non_form_errors = [{} for _row in lines.forms], lines.error_class()
-
-
-def all_valid(form, lines) -> bool:
-    """Whether both are valid; both are asked, so that all errors are shown at once."""
-    form_valid, lines_valid = form.is_valid(), lines.is_valid()
-    if form_valid and not lines_valid:
-        form.add_error(None, _("Look at the activities below: something needs a correction."))
-    return form_valid and lines_valid
-
-
-def small_number(text: str | None) -> int:
-    """Return the number that ``text`` from an address or a form stands for, 0 when it is none or far too large."""
-    return int(text) if str(text).isdecimal() and len(text) < 6 else 0

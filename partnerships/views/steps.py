@@ -51,6 +51,8 @@ def agreement_approve(request, pk):
     def do(form):
         now = life.approve(agreement=agreement, approver=request.user, **form.cleaned_data)
         if now.status == Agreement.Status.SIGNED and now.open_version is None:
+            if agreement.status == Agreement.Status.SIGNED:
+                return _("Both sides have approved. The amendment of %(number)s is signed.")
             return _("Both sides have approved. %(number)s is signed, and its activities are planned.")
 
     context = {"title": _("Approve %(number)s"), "template": "partnerships/agreement_approve.html"}

@@ -12,12 +12,19 @@ from partnerships import rules
 from partnerships.advice import advice_on
 from partnerships.document import agreement_pdf
 from partnerships.files import read_checked
-from partnerships.forms.draft import NewVersionForm, stored_lines
+from partnerships.forms.draft import NewVersionForm
+from partnerships.forms.lines import (
+    all_valid,
+    formset_words,
+    keep_unchecked,
+    line_formset,
+    small_number,
+    stored_lines,
+)
 from partnerships.models import Agreement, Institution
 from partnerships.services.agreements import propose_version
 from partnerships.services.documents import document_name, order_document
 from partnerships.services.errors import ChangedMeanwhile, PartnershipError
-from partnerships.views.drafts import all_valid, formset_words, keep_unchecked, line_formset, small_number
 from partnerships.words import differences, words_of, words_of_terms
 
 
@@ -103,7 +110,8 @@ def agreement_reword(request, pk):
     own = _own_side(request.user, agreement)
     amends = agreement.status == Agreement.Status.SIGNED
     form = NewVersionForm(request.POST or None, answered=answered, amends=amends)
-    lines = line_formset(request, initial=stored_lines(answered, own), is_staff=False)
+    posted = request.POST if request.method == "POST" else None
+    lines = line_formset(posted, initial=stored_lines(answered, own), is_staff=False)
     conflict = []
     if "more" in request.POST:
         keep_unchecked(form, lines)

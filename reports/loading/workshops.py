@@ -10,7 +10,12 @@ from reports.loading.rows import Row
 from reports.loading.writing import begin_trails, insert, insert_with_trail, link
 from workshops.models import CheckIn, Delegate, Session, SiteVisit, Workshop, WorkshopOrganiser
 
-WORKSHOP = "edition title native_title starts_on ends_on venue city province country time_zone capacity background"
+# What the data files may say of a workshop and of a session.
+WORKSHOP = (
+    "edition title native_title starts_on ends_on venue city province country native_place time_zone capacity "
+    "background"
+)
+SESSION = "number title native_title day starts_at ends_at track native_track room native_room speakers native_speakers"
 DOOR_OPENS = dt.time(8, 15)
 
 
@@ -19,17 +24,17 @@ def load_workshop(
 ) -> Workshop:
     """Insert a workshop with sessions, visits and the delegates of ``delegates.csv``; return it."""
     (workshop,) = insert_with_trail([row.make(Workshop, WORKSHOP, programme=programme)])
-    insert(
-        part.make(WorkshopOrganiser, "role", workshop=workshop, institution=part.one_of(institutions, "institution"))
-        for part in row.parts("organisers")
-    )
     insert_with_trail(
-        part.make(Session, "number title day starts_at ends_at track room speakers", workshop=workshop)
-        for part in row.parts("sessions")
-    )
+        part.make(
+            WorkshopOrganiser, "role", workshop=workshop, institution=part.one_of(institutions, "institution"),
+            position=position,
+        )
+        for position, part in enumerate(row.parts("organisers"), 1)
+    )  # fmt: skip
+    insert_with_trail(part.make(Session, SESSION, workshop=workshop) for part in row.parts("sessions"))
     visits = {
         part.text("institution"): part.make(
-            SiteVisit, "day starts_at bus capacity", workshop=workshop,
+            SiteVisit, "day starts_at ends_at bus capacity", workshop=workshop,
             institution=part.one_of(institutions, "institution"),
         )
         for part in row.parts("visits")

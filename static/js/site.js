@@ -33,3 +33,23 @@ document.addEventListener("click", (event) => {
     if (!menu.contains(event.target)) menu.removeAttribute("open");
   });
 });
+
+// A part of the page that the server did not answer for: say so, and keep what was typed.
+const trouble = (code) => {
+  document.querySelectorAll("[data-trouble]").forEach((message) => {
+    message.hidden = message.dataset.trouble !== code;
+  });
+};
+document.addEventListener("htmx:sendError", () => trouble("away"));
+document.addEventListener("htmx:responseError", (event) => trouble(event.detail.xhr.status === 401 ? "signed-out" : "away"));
+document.addEventListener("htmx:afterOnLoad", () => trouble(""));
+// Ticks are counted while one ticks; without this the numbers follow with the next button.
+document.addEventListener("change", (event) => {
+  const form = event.target.closest("form[data-ticks]");
+  if (!form || event.target.name !== form.dataset.ticks) return;
+  const step = event.target.checked ? 1 : -1;
+  for (const [name, sign] of [["ticked", 1], ["left", -1]]) {
+    const number = form.querySelector(`[data-${name}]`);
+    if (number) number.textContent = Number(number.textContent) + sign * step;
+  }
+});

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
+from accounts.tests.factories import PASSWORD
 from tests.faults.worker import Process
 
 # Playwright keeps an event loop running in the test's thread; Django would take each query there for a mistake.
@@ -39,3 +40,31 @@ def sign_in(live_server) -> Callable:
         page.wait_for_url(f"{live_server.url}{address}")
 
     return by_the_page
+
+
+@pytest.fixture
+def open_as(browser, live_server, sign_in, request):
+    """Return a function that opens an address as somebody, in a browser of their own; complaints of pages fail.
+
+    A test marked ``complaints`` names those that it brings about.
+    """
+    expected = [words for mark in request.node.iter_markers("complaints") for words in mark.args]
+    complaints, contexts = [], []
+
+    def listen(page) -> None:
+        # What the Content-Security-Policy refuses is an error of the console, too.
+        page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+
+    def opened(user, address: str, **options):
+        context = browser.new_context(base_url=live_server.url, **options)
+        contexts.append(context)
+        context.on("page", listen)
+        page = context.new_page()
+        sign_in(page, user, address, PASSWORD)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert [one for one in complaints if not any(words in one for words in expected)] == []

@@ -4,6 +4,15 @@ from django.test import Client
 from tests.doors.addresses import every_address, path_of
 from tests.doors.things import CODE, UNKNOWN, make_things, thing_of
 
+# Public pages, and whose code stands in their address.
+OF_CODES = {
+    "certificates:verify": lambda things: things["certificate"].code,
+    "workshops:badge_open": lambda things: things["delegate"].badge_code,
+    "workshops:public_programme": lambda things: things["workshop"].programme_code,
+    "workshops:public_programme_calendar": lambda things: things["workshop"].programme_code,
+    "workshops:public_programme_pdf": lambda things: things["workshop"].programme_code,
+}
+
 
 @pytest.fixture
 def things(programme, institution, partner, workshop, coordinator, tmp_path, settings):
@@ -32,16 +41,13 @@ def paths(things):
     found = {}
     for name, parameters in every_address().items():
         form = "xlsx" if name.endswith("_export") else "pdf"
-        values = {"code": CODE, "uidb36": "1", "key": "x-y", "form": form, "number": 1}
+        values = {"code": CODE, "uidb36": "1", "key": "x-y", "form": form, "number": 1, "kind": "invitation"}
         if "pk" in parameters:
             unknown = path_of(name, parameters, values | {"pk": UNKNOWN})
             found[name, "unknown"] = unknown
             values["pk"] = things[thing_of(unknown)].pk
-        if name == "certificates:verify":
+        if name in OF_CODES:
             found[name, "unknown"] = path_of(name, parameters, values)
-            values["code"] = things["certificate"].code
-        if name == "workshops:badge_open":
-            found[name, "unknown"] = path_of(name, parameters, values)
-            values["code"] = things["delegate"].badge_code
+            values["code"] = OF_CODES[name](things)
         found[name, "own"] = path_of(name, parameters, values)
     return found

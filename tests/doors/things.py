@@ -12,7 +12,15 @@ from reports.models import PublishedFigure, Target
 from reports.scope import Scope
 from reports.services.editions import DrawnEdition, keep_edition
 from training.tests.factories import ClassDayFactory, CohortFactory, CourseFactory, EnrolmentFactory
-from workshops.tests.factories import CheckInFactory, DelegateFactory, SessionFactory, SigningFactory, SiteVisitFactory
+from workshops.services import publish_programme
+from workshops.tests.factories import (
+    CheckInFactory,
+    DelegateFactory,
+    DelegateImportFactory,
+    SessionFactory,
+    SigningFactory,
+    SiteVisitFactory,
+)
 
 # What the number in an address is of, by the first word of the address.
 THING_OF = {
@@ -25,6 +33,7 @@ THING_OF = {
     "class-days": "class_day",
     "cohorts": "cohort",
     "courses": "course",
+    "delegate-imports": "delegate_import",
     "delegates": "delegate",
     "enrolments": "enrolment",
     "files": "file",
@@ -74,6 +83,7 @@ def make_things(programme, institution, partner, workshop, coordinator) -> dict:
     class_day = ClassDayFactory(cohort=cohort)
     enrolment = EnrolmentFactory(cohort=cohort, person=person)
     delegate = DelegateFactory(workshop=workshop, person=person)
+    session = SessionFactory(workshop=workshop)
     scope = Scope(programme=programme, workshop=None, as_of=dt.date(2026, 1, 1))
     drawn = DrawnEdition("Summary", scope, compute(scope), pdf=b"%PDF", xlsx=b"PK")
     return {
@@ -85,10 +95,11 @@ def make_things(programme, institution, partner, workshop, coordinator) -> dict:
         "agreement": agreement,
         "activity": activity,
         "file": EvidenceFactory(agreement=agreement, activity=activity),
-        "workshop": workshop,
+        "workshop": publish_programme(workshop=workshop),
         "delegate": delegate,
+        "delegate_import": DelegateImportFactory(workshop=workshop),
         "check_in": CheckInFactory(delegate=delegate),
-        "session": SessionFactory(workshop=workshop),
+        "session": session,
         "visit": SiteVisitFactory(workshop=workshop, institution=partner),
         "signing": SigningFactory(workshop=workshop, agreement=agreement),
         "course": course,

@@ -1,12 +1,16 @@
 """What people type about workshops, turned into clean data."""
 
+from workshops.forms.board import BoardForm
 from workshops.forms.delegate import DelegateForm
+from workshops.forms.delegate_import import DelegateImportForm
 from workshops.forms.programme import SessionForm, VisitForm
 from workshops.forms.signing import SigningEditForm, SigningForm
 from workshops.forms.workshop import OrganiserFormSet, WorkshopForm
 
 __all__ = [
+    "BoardForm",
     "DelegateForm",
+    "DelegateImportForm",
     "OrganiserFormSet",
     "SessionForm",
     "SigningEditForm",

@@ -11,6 +11,10 @@ from workshops.models import Delegate
 class DelegateForm(PageForm):
     """The institution that sent the delegate; the state is changed by the service, which knows the door."""
 
+    beyond_capacity = forms.BooleanField(
+        label=_("Give a place although all are taken"), required=False,
+        help_text=_("Without it, whom you register or confirm goes on the waiting list while no place is free."),
+    )  # fmt: skip
     new_state = forms.ChoiceField(label=_("State"), choices=Delegate.State)
 
     class Meta:
@@ -24,3 +28,6 @@ class DelegateForm(PageForm):
         own = Institution.objects.filter(pk=self.instance.institution_id)
         self.fields["institution"].queryset = offered | own
         self.initial["new_state"] = self.instance.state
+        self.order_fields(["institution", "new_state", "beyond_capacity"])
+        if self.instance.workshop.capacity is None or self.instance.state in Delegate.TAKES_PLACE:
+            del self.fields["beyond_capacity"]

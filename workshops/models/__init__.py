@@ -2,6 +2,8 @@
 
 from workshops.models.check_in import CheckIn
 from workshops.models.delegate import Delegate, new_badge_code
+from workshops.models.delegate_import import DelegateImport
+from workshops.models.letter import DelegateLetter
 from workshops.models.session import Session
 from workshops.models.signing import Signing
 from workshops.models.visit import SiteVisit
@@ -10,6 +12,8 @@ from workshops.models.workshop import Workshop, WorkshopOrganiser
 __all__ = [
     "CheckIn",
     "Delegate",
+    "DelegateImport",
+    "DelegateLetter",
     "Session",
     "Signing",
     "SiteVisit",

@@ -29,6 +29,9 @@ class Delegate(models.Model):
         CANCELLED = "cancelled", _("cancelled")
         ATTENDED = "attended", _("attended")
 
+    # Those who are in one of these states take up a place of the workshop; an invitation takes none.
+    TAKES_PLACE = (State.REGISTERED, State.CONFIRMED, State.ATTENDED)
+
     workshop = models.ForeignKey(
         Workshop, on_delete=models.PROTECT, related_name="delegates", verbose_name=_("workshop")
     )
@@ -38,6 +41,10 @@ class Delegate(models.Model):
         verbose_name=_("institution"), help_text=_("That sent the delegate, at the time."),
     )  # fmt: skip
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.INVITED)
+    waiting_since = models.DateTimeField(
+        _("on the waiting list since"), null=True, blank=True, editable=False,
+        help_text=_("The first to come is the first to move up."),
+    )  # fmt: skip
     badge_code = models.CharField(_("badge code"), max_length=16, unique=True, editable=False)
     changed_at = models.DateTimeField(_("changed"), auto_now=True)
 
@@ -63,6 +70,24 @@ class Delegate(models.Model):
         if not self.badge_code:
             self.badge_code = new_badge_code()
         super().save(*args, **kwargs)
+
+    @property
+    def takes_part(self) -> bool:
+        """Whether the delegate is expected or came; the rows are ``taking_part()``."""
+        return self.state not in (self.State.CANCELLED, self.State.WAITING)
+
+    @property
+    def may_be_cancelled(self) -> bool:
+        """Whether there is something to cancel."""
+        return self.state not in (self.State.CANCELLED, self.State.ATTENDED)
+
+    @property
+    def waiting_rank(self) -> int:
+        """The place on the waiting list, from 1; 0 for who is not on it. One query for who is."""
+        if self.state != self.State.WAITING:
+            return 0
+        queue = type(self).objects.filter(workshop=self.workshop_id).waiting_in_order()
+        return list(queue.values_list("pk", flat=True)).index(self.pk) + 1
 
     @property
     def code_in_groups(self) -> str:

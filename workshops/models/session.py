@@ -1,5 +1,6 @@
 """One session of a workshop."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -17,12 +18,16 @@ class Session(models.Model):
     )
     number = models.PositiveSmallIntegerField(_("number"))
     title = models.CharField(_("title"), max_length=200)
+    native_title = models.CharField(_("title in Chinese"), max_length=200, blank=True)
     day = models.DateField(_("day"))
     starts_at = models.TimeField(_("from"), null=True, blank=True)
     ends_at = models.TimeField(_("to"), null=True, blank=True)
     track = models.CharField(_("track"), max_length=100, blank=True)
+    native_track = models.CharField(_("track in Chinese"), max_length=100, blank=True)
     room = models.CharField(_("room"), max_length=100, blank=True)
+    native_room = models.CharField(_("room in Chinese"), max_length=100, blank=True)
     speakers = models.CharField(_("speakers"), max_length=500, blank=True)
+    native_speakers = models.CharField(_("speakers in Chinese"), max_length=500, blank=True)
     changed_at = models.DateTimeField(_("changed"), auto_now=True)
 
     objects = WorkshopChildQuerySet.as_manager()
@@ -46,3 +51,8 @@ class Session(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number}. {self.title}"
+
+    def clean(self) -> None:
+        """Refuse an end without a beginning."""
+        if self.ends_at and not self.starts_at:
+            raise ValidationError({"starts_at": _("Say when it starts, or leave the end empty too.")})

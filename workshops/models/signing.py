@@ -7,7 +7,7 @@ from simple_history.models import HistoricalRecords
 
 from partnerships.models import Agreement
 from workshops.models.workshop import Workshop
-from workshops.querysets import WorkshopChildQuerySet
+from workshops.querysets import SigningQuerySet
 
 
 class Signing(models.Model):
@@ -27,7 +27,7 @@ class Signing(models.Model):
     )  # fmt: skip
     recorded_at = models.DateTimeField(_("recorded"), auto_now_add=True)
 
-    objects = WorkshopChildQuerySet.as_manager()
+    objects = SigningQuerySet.as_manager()
     history = HistoricalRecords()
 
     class Meta:

@@ -1,12 +1,17 @@
-"""Which agreements were signed at a workshop."""
+"""Which agreements were signed at a workshop, recorded afterwards or entered at the board while people sign."""
 
 import datetime as dt
+import uuid
+from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from partnerships.models import Agreement
+from partnerships.models import Agreement, PaperSignature
+from partnerships.services.agreements import record_paper_signature
+from partnerships.services.drafts import Terms, draft_agreement
 from workshops.errors import WorkshopError
 from workshops.models import Signing, Workshop
 
@@ -41,3 +46,57 @@ def take_back_signing(*, signing: Signing) -> None:
 def lies_outside(workshop: Workshop, day: dt.date) -> bool:
     """Whether ``day`` is none of the workshop's days."""
     return not workshop.starts_on <= day <= workshop.ends_on
+
+
+class SignedAlready(WorkshopError):
+    """The two institutions have signed here already, or one of them waits for the other's approval.
+
+    ``agreements`` are those that stand between them: perhaps one of them was meant.
+    """
+
+    def __init__(self, agreements: list[Agreement]):
+        super().__init__(_("These two have an agreement already. Nothing was recorded."))
+        self.agreements = agreements
+
+
+@dataclass(frozen=True)
+class BoardEntry:
+    """What an entry at the board recorded, and whether this press made it."""
+
+    signing: Signing
+    is_new: bool
+
+
+@transaction.atomic
+def sign_at_board(
+    *,
+    workshop: Workshop,
+    terms: Terms,
+    signature: PaperSignature,
+    desk: str = "",
+    is_another: bool = False,
+    form: uuid.UUID | None = None,
+    by=None,
+) -> BoardEntry:
+    """Record what two institutions have just signed on paper at ``workshop``: agreement, signatures, signing at once.
+
+    ``signature`` is unsaved. ``form`` names the entry: sent again it gives back what it made. Unless ``is_another``
+    says that it is one more, raises SignedAlready for two that have signed here or whose agreement waits for approval.
+    Raises WorkshopError or PartnershipError for terms and dates that cannot stand; then nothing is recorded.
+    """
+    # One entry at a time: of two desks that enter the same pair, the second one sees what the first has recorded.
+    workshop = Workshop.objects.select_for_update(of=("self",)).select_related("programme").get(pk=workshop.pk)
+    made = Signing.objects.filter(agreement__made_in=form, agreement__created_by=by).first() if form else None
+    if made is not None:
+        return BoardEntry(made, is_new=False)
+    if not is_another:
+        standing = Agreement.objects.of_pair(terms.first_party, terms.second_party).filter(programme=workshop.programme)
+        known = standing.filter(Q(signing__workshop=workshop) | Q(status=Agreement.Status.PROPOSED)).order_by("number")
+        if known:
+            raise SignedAlready(list(known.with_parties()))
+    agreement = draft_agreement(programme=workshop.programme, terms=terms, author=by, form=form)
+    ceremony_on = None if lies_outside(workshop, signature.signed_on) else signature.signed_on
+    record_paper_signature(agreement=agreement, signature=signature, recorder=by, ceremony_on=ceremony_on)
+    agreement = Agreement.objects.get(pk=agreement.pk)
+    signing = record_signing(workshop=workshop, agreement=agreement, signed_on=signature.signed_on, desk=desk, by=by)
+    return BoardEntry(signing, is_new=True)

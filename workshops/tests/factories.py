@@ -38,7 +38,7 @@ class SessionFactory(factory.django.DjangoModelFactory):
         model = models.Session
 
     workshop = factory.SubFactory(WorkshopFactory)
-    number = factory.Sequence(lambda n: n + 1)
+    number = factory.Sequence(lambda n: n + 101)  # tests that name a number take a small one
     title = factory.Sequence(lambda n: f"Session {n + 1}")
     day = dt.date(2018, 7, 24)
 
@@ -59,6 +59,20 @@ class DelegateFactory(factory.django.DjangoModelFactory):
     def kept(self, create, extracted, **kwargs):
         if create:
             self.person.programmes.add(self.workshop.programme_id)
+
+
+class DelegateImportFactory(factory.django.DjangoModelFactory):
+    """A list with one row, of somebody at an institution that nobody knows."""
+
+    class Meta:
+        model = models.DelegateImport
+
+    workshop = factory.SubFactory(WorkshopFactory)
+    file_name = "delegates.xlsx"
+    sha256 = factory.Sequence(lambda n: f"{n:064x}")
+    columns = [["full_name", "A"], ["institution", "B"]]
+    rows = [[2, "Sok Dara", "Nowhere College"]]
+    unread = factory.LazyFunction(dict)
 
 
 class SiteVisitFactory(factory.django.DjangoModelFactory):

@@ -64,6 +64,7 @@ PAGES = [
     ("session_remove", "session", 403),
     ("visit_create", "workshop", 403),
     ("visit_edit", "visit", 403),
+    ("visit_roster", "visit", 403),
     ("visit_remove", "visit", 403),
     ("delegate_list", "workshop", 200),
     ("delegate_create", "workshop", 200),
@@ -113,6 +114,7 @@ def test_workshop_create(staff, programme, institution, as_user):
         "organiser_roles-TOTAL_FORMS": "1",
         "organiser_roles-0-institution": str(institution.pk),
         "organiser_roles-0-role": "host",
+        "organiser_roles-0-position": "1",
     }
     response = as_user(staff).post(url("workshop_create"), data)
     workshop = Workshop.objects.get()
@@ -132,6 +134,12 @@ def test_workshop_create(staff, programme, institution, as_user):
             {"time_zone": "Asia/Atlantis"}, "time_zone",
             "Select a valid choice. Asia/Atlantis is not one of the available choices.",
         ),
+        ({"starts_on": "1989-07-22"}, "starts_on", "The year is before 1990. Check the date."),
+        ({"ends_on": "2100-12-31"}, "ends_on", "The year is after 2099. Check the date."),
+        (
+            {"ends_on": "2029-07-26"}, "ends_on",
+            "The workshop would last 3658 days, and 100 is the most. Check the years.",
+        ),
     ],
 )  # fmt: skip
 def test_workshop_create_explains_beside_the_field(change, field, words, workshop, staff, as_user):
@@ -140,16 +148,6 @@ def test_workshop_create_explains_beside_the_field(change, field, words, worksho
     assert response.context["form"].errors == {field: [words]}
     assert "Guiyang" in text(response)
     assert Workshop.objects.count() == 1
-
-
-def test_workshop_edit_keeps_sessions_inside_its_dates(workshop, staff, as_user):
-    SessionFactory(workshop=workshop, day=dt.date(2018, 8, 1))
-    data = WORKSHOP | {"edition": "1", "starts_on": "2018-07-30", "ends_on": "2018-07-31"}
-    data["seen_at"] = workshop.changed_at.isoformat()
-    response = as_user(staff).post(url("workshop_edit", workshop.pk), data)
-    assert response.context["form"].errors == {
-        "ends_on": ["The programme has something on 1 August 2018. Move it first."]
-    }
 
 
 def test_workshop_edit_over_a_colleagues_edit_is_refused_once(workshop, staff, as_user):
@@ -184,6 +182,8 @@ def test_session_create_edit_remove(workshop, staff, as_user):
     [
         ({"number": "1"}, "number", "This workshop already has a session with this number."),
         ({"ends_at": "08:00"}, "ends_at", "The session ends before it starts."),
+        ({"starts_at": ""}, "starts_at", "Say when it starts, or leave the end empty too."),
+        ({"day": "1950-01-01"}, "day", "The workshop takes place from 30 July 2018 to 1 August 2018."),
         ({"day": "2018-08-02"}, "day", "The workshop takes place from 30 July 2018 to 1 August 2018."),
     ],
 )
@@ -203,22 +203,32 @@ def test_session_with_check_ins_stays(workshop, staff, as_user):
     assert Session.objects.count() == 1
 
 
-def test_visit_create_with_its_roster(workshop, institution, staff, as_user):
-    states = ("invited", "confirmed", "cancelled")
-    goes, stays, cancelled = (DelegateFactory(workshop=workshop, state=state) for state in states)
-    data = {"institution": institution.pk, "day": "2018-07-31", "bus": "2", "capacity": "1", "roster": [goes.pk]}
-    assert as_user(staff).post(url("visit_create", workshop.pk), data).status_code == 302
+def test_visit_create_leads_to_its_roster(workshop, institution, staff, as_user):
+    data = {"institution": institution.pk, "day": "2018-07-31", "bus": "2", "capacity": "1"}
+    data |= {"starts_at": "14:00", "ends_at": "16:00"}
+    response = as_user(staff).post(url("visit_create", workshop.pk), data)
     visit = SiteVisit.objects.get()
-    assert (visit.institution, visit.bus, list(visit.roster.all())) == (institution, "2", [goes])
-    too_many = data | {"roster": [goes.pk, stays.pk], "day": "2018-08-01"}
-    response = as_user(staff).post(url("visit_create", workshop.pk), too_many)
-    assert response.context["form"].errors == {"roster": ["2 people are on the roster, and there is 1 seat."]}
+    assert response.url == url("visit_roster", visit.pk)
+    assert (visit.institution, visit.bus, visit.capacity) == (institution, "2", 1)
+    assert (visit.starts_at, visit.ends_at) == (dt.time(14), dt.time(16))
     again = as_user(staff).post(url("visit_create", workshop.pk), data)
     assert again.context["form"].errors == {"institution": ["This visit is already in the programme of that day."]}
-    for foreign in (cancelled, DelegateFactory()):
-        data |= {"roster": [foreign.pk], "day": "2018-08-01"}
-        wrong = as_user(staff).post(url("visit_create", workshop.pk), data)
-        assert list(wrong.context["form"].errors) == ["roster"]
+
+
+@pytest.mark.parametrize(
+    ("change", "field", "words"),
+    [
+        ({"ends_at": "13:00"}, "ends_at", "The visit ends before it starts."),
+        ({"starts_at": ""}, "starts_at", "Say when it starts, or leave the end empty too."),
+        ({"day": "1950-01-01"}, "day", "The workshop takes place from 30 July 2018 to 1 August 2018."),
+        ({"capacity": "-1"}, "capacity", "Ensure this value is greater than or equal to 0."),
+    ],
+)
+def test_visit_create_explains_beside_the_field(change, field, words, workshop, institution, staff, as_user):
+    data = {"institution": institution.pk, "day": "2018-07-31", "starts_at": "14:00", "ends_at": "16:00"}
+    response = as_user(staff).post(url("visit_create", workshop.pk), data | change)
+    assert response.context["form"].errors == {field: [words]}
+    assert SiteVisit.objects.count() == 0
 
 
 def test_visit_remove(workshop, staff, as_user):

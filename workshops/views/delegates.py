@@ -1,5 +1,7 @@
 """Delegates of a workshop."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect, render
@@ -17,9 +19,10 @@ from workshops import rules, services
 from workshops.errors import WorkshopError
 from workshops.filters import DelegateFilter
 from workshops.forms import DelegateForm
-from workshops.models import Delegate
+from workshops.models import Delegate, DelegateLetter, Workshop
 from workshops.views.workshops import chosen_ids, get_workshop
 
+State = Delegate.State
 SORT = {
     "name": "person__full_name",
     "institution": "institution__official_name",
@@ -38,16 +41,33 @@ def delegate_list(request, pk: int):
         .select_related("person", "institution")
         .with_side()
     )
-    page = list_page(request, delegates, DelegateFilter, sort=SORT, default_sort="name")
+    filterset = partial(DelegateFilter, workshop=workshop)
+    page = list_page(request, delegates, filterset, sort=SORT, default_sort="name")
     may_edit = rules.can_edit_workshop(request.user, workshop)
     context = {
         "page": page,
         "workshop": workshop,
-        "states": Delegate.State.choices,
+        "states": State.choices,
+        "places": _places(workshop) if may_edit else None,
         "may_edit": may_edit,
         "may_nominate": may_edit or rules.can_nominate(request.user, workshop),
     }
     return render(request, "workshops/delegate_list.html", context)
+
+
+def _places(workshop: Workshop) -> dict:
+    """Say how many places are free and who is the first to wait, in two queries."""
+    counts = workshop.delegates.count_by_state()
+    left = workshop.places_left(counts)
+    waiting = counts.get(State.WAITING, 0)
+    queue = workshop.delegates.waiting_in_order().select_related("person", "institution")
+    return {
+        "taken": sum(counts.get(state, 0) for state in Delegate.TAKES_PLACE),
+        "left": left,
+        "over": -left if left is not None and left < 0 else 0,
+        "waiting": waiting,
+        "first": queue.first() if waiting and (left is None or left > 0) else None,
+    }
 
 
 @role_required("staff", "coordinator")
@@ -62,7 +82,7 @@ def delegate_create(request, pk: int):
     chosen = []
     if request.method == "POST":
         chosen = list(people.filter(pk__in=chosen_ids(request.POST, "person")))
-        state = Delegate.State.INVITED if is_staff else Delegate.State.REGISTERED
+        state = State.INVITED if is_staff else State.REGISTERED
         if _add(request, workshop, chosen, state):
             return redirect("workshops:delegate_list", workshop.pk)
     free = people.exclude(delegations__workshop=workshop).select_related("institution")
@@ -87,26 +107,93 @@ def _add(request, workshop, chosen: list[Person], state: str) -> bool:
     if result.already_in:
         names = ", ".join(person.full_name for person in result.already_in)
         messages.warning(request, _("Already delegates: %(names)s.") % {"names": names})
+    _tell_of_waiting(request, result.waiting)
     return True
+
+
+def _tell_of_waiting(request, waiting: list[Delegate]) -> None:
+    if waiting:
+        names = ", ".join(one.person.full_name for one in waiting)
+        words = _("No place is free, so these are on the waiting list: %(names)s.")
+        messages.warning(request, words % {"names": names})
 
 
 @role_required("staff", "coordinator")
 @require_POST
 def delegate_state(request, pk: int):
-    """Move the ticked delegates to one state."""
+    """Move the ticked delegates to one state; when places are lacking, ask first what is meant."""
     workshop = get_workshop(request, pk)
     require(rules.can_edit_workshop(request.user, workshop))
-    chosen = Delegate.objects.filter(pk__in=chosen_ids(request.POST, "delegate"))
+    chosen = Delegate.objects.filter(pk__in=chosen_ids(request.POST, "delegate")).select_related("person")
+    state, answer = request.POST.get("state", ""), request.POST.get("places", "")
+    if not answer and (late := services.who_must_wait(workshop=workshop, delegates=chosen, state=state)):
+        return _ask_for_places(request, workshop, chosen, late)
     try:
-        changed = services.change_state(workshop=workshop, delegates=chosen, state=request.POST.get("state", ""))
+        changed = services.change_state(
+            workshop=workshop, delegates=chosen, state=state, beyond_capacity=answer == "beyond"
+        )
     except WorkshopError as error:
         messages.error(request, str(error))
     else:
         count = len(changed)
         words = ngettext("The state of %d delegate is changed.", "The state of %d delegates is changed.", count)
         messages.success(request, words % count if count else _("Nothing was changed. Tick at least one delegate."))
+        if state != State.WAITING:
+            _tell_of_waiting(request, [one for one in changed if one.state == State.WAITING])
     query = request.POST.get("query", "")
     return redirect(reverse("workshops:delegate_list", args=[workshop.pk]) + (f"?{query}" if query else ""))
+
+
+def _ask_for_places(request, workshop: Workshop, chosen, late: list[Delegate]):
+    taken = _places(workshop)["taken"]
+    context = {
+        "workshop": workshop,
+        "chosen": chosen,
+        "late": late,
+        "taken": taken,
+        "state": request.POST["state"],
+        "query": request.POST.get("query", ""),
+    }
+    return render(request, "workshops/delegate_places.html", context)
+
+
+@role_required("staff", "coordinator")
+@require_POST
+def delegate_move_up(request, pk: int):
+    """Give the first one on the waiting list the place that became free."""
+    delegate = _get(request, pk)
+    require(rules.can_edit_workshop(request.user, delegate.workshop))
+    try:
+        services.move_up_waiting(delegate=delegate)
+    except WorkshopError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("%(person)s has a place now and is registered.") % {"person": delegate})
+    return redirect("workshops:delegate_list", delegate.workshop_id)
+
+
+@role_required("staff", "coordinator")
+def delegate_withdraw(request, pk: int):
+    """Cancel for one delegate: staff, and the coordinator who sent the person."""
+    delegate = _get(request, pk)
+    require(rules.can_withdraw(request.user, delegate))
+    back = reverse("workshops:delegate_detail", args=[delegate.pk])
+    if request.method == "POST":
+        try:
+            services.change_state(workshop=delegate.workshop, delegates=[delegate], state=State.CANCELLED)
+        except WorkshopError as error:
+            messages.error(request, str(error))
+            return redirect(back)
+        messages.success(request, _("%(person)s is cancelled; the record stays.") % {"person": delegate})
+        return redirect("workshops:delegate_list", delegate.workshop_id)
+    question = _("Cancel for %(person)s? The record stays; a place that becomes free goes to the waiting list.")
+    context = {
+        "title": _("Cancel for a delegate"),
+        "question": question % {"person": delegate},
+        "back": back,
+        "submit": _("Cancel for this delegate"),
+    }
+    return render(request, "pages/confirm.html", context)
 
 
 @role_required("staff", "coordinator")
@@ -118,7 +205,12 @@ def delegate_detail(request, pk: int):
         "check_ins": delegate.check_ins.select_related("session", "visit__institution", "checked_in_by"),
         "visits": delegate.visits.select_related("institution"),
         "may_edit": rules.can_edit_workshop(request.user, delegate.workshop),
+        "may_withdraw": delegate.may_be_cancelled and rules.can_withdraw(request.user, delegate),
+        "rank": delegate.waiting_rank,
     }
+    if context["may_edit"]:
+        letters = {letter.kind: letter for letter in delegate.letters.all()}
+        context["letters"] = [(*kind, letters.get(kind[0])) for kind in DelegateLetter.Kind.choices]
     return render(request, "workshops/delegate_detail.html", context)
 
 
@@ -133,13 +225,16 @@ def delegate_edit(request, pk: int):
         try:
             with transaction.atomic():
                 form.save()
-                services.change_state(
-                    workshop=delegate.workshop, delegates=[delegate], state=form.cleaned_data["new_state"]
-                )
+                changed = services.change_state(
+                    workshop=delegate.workshop, delegates=[delegate], state=form.cleaned_data["new_state"],
+                    beyond_capacity=form.cleaned_data.get("beyond_capacity", False),
+                )  # fmt: skip
         except WorkshopError as error:
             form.add_error("new_state", error)
         else:
             messages.success(request, _("The delegate is saved."))
+            if form.cleaned_data["new_state"] in Delegate.TAKES_PLACE:
+                _tell_of_waiting(request, [one for one in changed or [delegate] if one.state == State.WAITING])
             return redirect(back)
     title = _("Edit delegate %(person)s") % {"person": delegate}
     return render(request, "pages/form.html", {"form": form, "title": title, "back": back})

@@ -1,15 +1,18 @@
 """Sessions of a workshop."""
 
 from django.contrib import messages
+from django.db import transaction
 from django.db.models import ProtectedError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from accounts.doors import require, role_required
-from workshops import rules
+from workshops import rules, services
+from workshops.clashes import in_one_room
 from workshops.forms import SessionForm
 from workshops.models import Session
 from workshops.views.workshops import get_workshop
+from workshops.wording import room_words
 
 
 @role_required("staff", "coordinator")
@@ -53,9 +56,16 @@ def _get(request, pk: int) -> Session:
 
 def _edit(request, session: Session, title: str):
     back = session.workshop.get_absolute_url()
-    form = SessionForm(request.POST or None, instance=session)
-    if request.method == "POST" and form.is_valid():
-        form.save()
+    with transaction.atomic():
+        if request.method == "POST":
+            session.workshop = services.hold(session.workshop)
+        form = SessionForm(request.POST or None, instance=session)
+        if is_saved := request.method == "POST" and form.is_valid():
+            form.save()
+    if is_saved:
         messages.success(request, _("The session is saved."))
+        for one, other in in_one_room(session.workshop.sessions.order_by("number")):
+            if session in (one, other):
+                messages.warning(request, room_words(one, other))
         return redirect(back)
     return render(request, "pages/form.html", {"form": form, "title": title, "back": back})

@@ -9,11 +9,15 @@ from django.utils.translation import gettext as _
 
 from accounts.doors import require, role_required
 from pages.lists import list_page
-from workshops import rules
+from workshops import rules, services
+from workshops.clashes import in_one_room
 from workshops.filters import WorkshopFilter
 from workshops.forms import OrganiserFormSet, WorkshopForm
 from workshops.models import Session, SiteVisit, Workshop
+from workshops.time_zones import zone_words
 from workshops.totals import totals_of
+from workshops.trail import trail_of_workshop
+from workshops.wording import room_words
 
 
 @role_required("staff", "coordinator")
@@ -33,14 +37,18 @@ def workshop_detail(request, pk: int):
     """One workshop: its figures, programme and organisers. A coordinator's figures are of the own delegates."""
     workshop = get_workshop(request, pk)
     may_edit = rules.can_edit_workshop(request.user, workshop)
+    sessions = list(Session.objects.visible_to(request.user).filter(workshop=workshop))
     visits = SiteVisit.objects.visible_to(request.user).filter(workshop=workshop).select_related("institution")
     context = {
         "workshop": workshop,
         "totals": totals_of(workshop, request.user),
         "organisers": workshop.organiser_roles.select_related("institution"),
-        "sessions": Session.objects.visible_to(request.user).filter(workshop=workshop),
+        "sessions": sessions,
+        "room_warnings": [room_words(*pair) for pair in in_one_room(sessions)] if may_edit else [],
+        "time_zone": zone_words(workshop.time_zone, workshop.starts_on),
         "visits": visits.annotate(people=Count("roster")),
         "may_edit": may_edit,
+        "trail": trail_of_workshop(workshop) if may_edit else [],
         "may_nominate": may_edit or rules.can_nominate(request.user, workshop),
     }
     return render(request, "workshops/workshop_detail.html", context)
@@ -65,15 +73,20 @@ def workshop_edit(request, pk: int):
 
 def _edit(request, workshop: Workshop, back: str):
     title = _("Edit %(workshop)s") % {"workshop": workshop} if workshop.pk else _("New workshop")
-    form = WorkshopForm(request.POST or None, instance=workshop)
-    organisers = OrganiserFormSet(request.POST or None, instance=workshop, user=request.user)
-    if request.method == "POST" and all([form.is_valid(), organisers.is_valid()]):
-        with transaction.atomic():
+    with transaction.atomic():
+        if request.method == "POST" and workshop.pk:
+            workshop = services.hold(workshop)
+        form = WorkshopForm(request.POST or None, instance=workshop)
+        organisers = OrganiserFormSet(request.POST or None, instance=workshop, user=request.user)
+        if is_saved := request.method == "POST" and all([form.is_valid(), organisers.is_valid()]):
             form.save()
             organisers.save()
+    if is_saved:
         messages.success(request, _("The workshop is saved."))
         return redirect(workshop)
-    about = _("Members and organisations of the programme. Save to get more lines.")
+    about = _(
+        "Members and organisations of the programme, named in the order that you number them. Save to get more lines."
+    )
     formsets = [{"formset": organisers, "title": _("Organisers"), "help": about}]
     return render(request, "pages/form.html", {"form": form, "title": title, "back": back, "formsets": formsets})
 

@@ -1,0 +1,334 @@
+"""What an uploaded list of delegates would do, row by row, worked out against the database as it is now.
+
+A row is one of four: somebody new, somebody whose record the programme keeps already, somebody who is a delegate
+already (or stands further up in the same file), or wrong. Who is the same person is decided so: the same e-mail
+address, whatever its capitals; else the same institution and the same name in either script, unless both have
+e-mail addresses and these differ. Nothing is written here.
+"""
+
+import hashlib
+import json
+from collections import Counter
+from dataclasses import dataclass, field
+from functools import cached_property
+from heapq import nlargest
+
+from django.db import models
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django_countries import countries
+
+from partnerships.models import Institution, InstitutionName, Person
+from workshops.delegate_cells import CellReader, quoted
+from workshops.delegate_words import key_of
+from workshops.models import Delegate, DelegateImport, Workshop
+
+NEAREST = 3
+LIKE = 0.5
+MOST_NAMED = 3
+State = Delegate.State
+
+
+class Outcome(models.TextChoices):
+    """What becomes of a row."""
+
+    WRONG = "wrong", gettext_lazy("wrong")
+    NEW = "new", gettext_lazy("new person")
+    REUSED = "reused", gettext_lazy("known person")
+    DUPLICATE = "duplicate", gettext_lazy("duplicate")
+
+
+ADDING = (Outcome.NEW, Outcome.REUSED)
+
+
+@dataclass(slots=True, eq=False)
+class Known:
+    """Somebody whom a row may mean: a kept record, or the person that an earlier row would make."""
+
+    pk: int | None
+    name: str
+    native_name: str
+    institution_id: int | None
+    place: str
+    emails: set[str]
+    # The state as a delegate here, and the row of this file that makes the person one.
+    state: str = ""
+    row: int | None = None
+
+    @property
+    def words(self) -> str:
+        """Name and institution, to tell namesakes apart; the row for somebody who is not kept yet."""
+        words = f"{self.name} ({self.place})" if self.place else self.name
+        return words if self.pk else _("row %(row)d") % {"row": self.row}
+
+
+@dataclass(slots=True)
+class PlanRow:
+    """One row: its number in the file, what was read, what becomes of it and why."""
+
+    number: int
+    values: dict[str, str]
+    outcome: str = Outcome.WRONG
+    reasons: list[str] = field(default_factory=list)
+    institution_id: int | None = None
+    institution: str = ""
+    # A name that no institution has; the nearest ones are looked up when the row is shown.
+    unknown_institution: str = ""
+    person_id: int | None = None
+    state: str = ""
+
+    @property
+    def outcome_words(self) -> str:
+        """The outcome in words."""
+        return Outcome(self.outcome).label
+
+    @property
+    def state_words(self) -> str:
+        """The state that the delegate gets, in words."""
+        return State(self.state).label if self.state else ""
+
+
+@dataclass
+class Plan:
+    """All rows in the order of the file, and the institutions' names by how they are compared."""
+
+    rows: list[PlanRow]
+    names: dict[str, str]
+
+    @cached_property
+    def counts(self) -> Counter:
+        """How many rows have which outcome."""
+        return Counter(row.outcome for row in self.rows)
+
+    @cached_property
+    def adding(self) -> list[PlanRow]:
+        """The rows that add a delegate."""
+        return [row for row in self.rows if row.outcome in ADDING]
+
+    @property
+    def waiting(self) -> int:
+        """How many of those added go on the waiting list."""
+        return sum(row.state == State.WAITING for row in self.adding)
+
+    @property
+    def can_be_imported(self) -> bool:
+        """Whether no row is wrong and somebody is added."""
+        return bool(self.adding) and not self.counts[Outcome.WRONG]
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """A hash over all that would be written: what people saw and agreed to is what is done, or nothing."""
+        seen = [[row.number, row.outcome, row.person_id, row.institution_id, row.state] for row in self.rows]
+        return hashlib.sha256(json.dumps(seen, separators=(",", ":")).encode()).hexdigest()
+
+    def chosen(self, outcome: str) -> list[PlanRow]:
+        """Return the rows with ``outcome``; without one all, the wrong ones first."""
+        if outcome in Outcome.values:
+            return [row for row in self.rows if row.outcome == outcome]
+        return sorted(self.rows, key=lambda row: row.outcome != Outcome.WRONG)
+
+    def explain(self, row: PlanRow) -> list[str]:
+        """Return the reasons of ``row``; for an unknown institution with the names that are nearest to it."""
+        if not row.unknown_institution:
+            return row.reasons
+        nearest = self._nearest(key_of(row.unknown_institution))
+        if not nearest:
+            return [*row.reasons, _("No institution of the programme has a name like it.")]
+        return [*row.reasons, _("Nearest: %(names)s.") % {"names": "; ".join(nearest)}]
+
+    @cached_property
+    def _pairs(self) -> dict[str, set[str]]:
+        return {name: _pairs_in(name) for name in self.names}
+
+    def _nearest(self, key: str) -> list[str]:
+        wanted = _pairs_in(key)
+        likeness = {}
+        for name, pairs in self._pairs.items():
+            # Part of a name counts as like it: "Nanjing Polytechnic" has little of a full name of sixty letters.
+            is_part = key in name or name in key
+            likeness[name] = is_part + 2 * len(wanted & pairs) / (len(wanted) + len(pairs) or 1)
+        near = [name for name in nlargest(2 * NEAREST, likeness, key=likeness.get) if likeness[name] >= LIKE]
+        return list(dict.fromkeys(self.names[name] for name in near))[:NEAREST]
+
+
+def _pairs_in(key: str) -> set[str]:
+    """Return the pairs of letters that follow each other: two names are as alike as they have many in common."""
+    return {key[place : place + 2] for place in range(len(key) - 1)}
+
+
+def make_plan(uploaded: DelegateImport, workshop: Workshop) -> Plan:
+    """Return what importing ``uploaded`` into ``workshop``, given with its programme, would do; in four queries."""
+    reader = CellReader(uploaded.columns)
+    places = _Institutions(workshop.programme)
+    people = _People(workshop)
+    rows = []
+    for number, *cells in uploaded.rows:
+        values, wrong = reader.read(number, cells)
+        row = PlanRow(number, values, reasons=list(wrong.values()))
+        if "institution" not in wrong and (words := places.find(row, "country" in wrong)):
+            row.reasons.append(reader.say(number, "institution", words))
+        if not row.reasons:
+            people.decide(row)
+        rows.append(row)
+    return Plan(rows, places.offered)
+
+
+class _Institutions:
+    """The institutions of the programme under all their names."""
+
+    def __init__(self, programme):
+        self.known: dict[int, tuple[str, str]] = {}
+        self.called: dict[str, set[int]] = {}
+        self.offered: dict[str, str] = {}
+        institutions = Institution.objects.of_programme(programme).order_by()
+        for pk, official, native, country in institutions.values_list("pk", "official_name", "native_name", "country"):
+            self.known[pk] = (official, country)
+            label = f"{official} ({countries.name(country)})" if country else official
+            for name in (official, native, label):
+                self._call(pk, name)
+        others = InstitutionName.objects.filter(institution__in=institutions.values("pk")).order_by()
+        for pk, name in others.values_list("institution_id", "name"):
+            self._call(pk, name)
+
+    def _call(self, pk: int, name: str) -> None:
+        if key := key_of(name):
+            self.called.setdefault(key, set()).add(pk)
+            self.offered.setdefault(key, self.known[pk][0])
+
+    def find(self, row: PlanRow, ignore_country: bool) -> str:
+        """Give ``row`` the institution that its words name; return what is wrong with them, or nothing."""
+        name, country = row.values["institution"], "" if ignore_country else row.values["country"]
+        named = self.called.get(key_of(name), set())
+        found = {pk for pk in named if not country or self.known[pk][1] == country}
+        if len(found) == 1:
+            (row.institution_id,) = found
+            row.institution = self.known[row.institution_id][0]
+            return ""
+        if not named:
+            row.unknown_institution = name
+            return _("says “%(value)s”, which is no institution of this programme") % quoted(name)
+        words = sorted(self._words(pk) for pk in named)[:MOST_NAMED]
+        if not found:
+            told = {**quoted(name), "country": countries.name(country), "names": "; ".join(words)}
+            return _("says “%(value)s”, which is not in %(country)s: %(names)s") % told
+        told = {**quoted(name), "names": "; ".join(words)}
+        return _("says “%(value)s”, the name of several; write which, with its country: %(names)s") % told
+
+    def _words(self, pk: int) -> str:
+        official, country = self.known[pk]
+        return f"{official} ({countries.name(country)})" if country else official
+
+
+class _People:
+    """The people whose record the programme keeps, who of them is a delegate, and how many places are left."""
+
+    def __init__(self, workshop: Workshop):
+        self.by_email: dict[str, list[Known]] = {}
+        self.by_name: dict[tuple[int | None, str], list[Known]] = {}
+        states = dict(workshop.delegates.order_by().values_list("person_id", "state"))
+        self.places = workshop.places_for_newcomers(Counter(states.values()))
+        people = Person.objects.of_programme(workshop.programme).order_by("pk")
+        fields = ("pk", "full_name", "native_name", "institution_id", "institution__official_name", "email")
+        for pk, name, native, institution_id, place, email in people.values_list(*fields):
+            known = Known(pk, name, native, institution_id, place or "", set(), states.get(pk, ""))
+            self._learn(known, institution_id, email, (name, native))
+
+    def _learn(self, known: Known, institution_id: int | None, email: str, names: tuple[str, ...]) -> None:
+        """Let the rows that follow find ``known`` by ``email``, and by ``names`` at the institution."""
+        email = email.casefold()
+        if email and email not in known.emails:
+            known.emails.add(email)
+            self.by_email.setdefault(email, []).append(known)
+        for key in filter(None, map(key_of, names)):
+            found = self.by_name.setdefault((institution_id, key), [])
+            if known not in found:
+                found.append(known)
+
+    def decide(self, row: PlanRow) -> None:
+        """Say who ``row`` is and what becomes of it."""
+        email, names = row.values["email"].casefold(), (row.values["full_name"], row.values["native_name"])
+        namesakes = self._called(row, names)
+        by_email = self.by_email.get(email, [])
+        if len(by_email) > 1:
+            # One address for several people, as of an office: the name says which of them.
+            meant, why = [one for one in by_email if one in namesakes], _("the same e-mail address and name")
+        elif by_email:
+            meant, why = by_email, _("the same e-mail address")
+        else:
+            meant = [one for one in namesakes if not (email and one.emails)]
+            why = _("the same name and institution")
+        if len(meant) > 1 or (by_email and not meant):
+            row.reasons.append(self._several(meant or by_email, email, bool(by_email)))
+            return
+        if meant:
+            person = meant[0]
+            self._is(row, person, why, is_called_so=person in namesakes)
+        else:
+            person = self._is_new(row, namesakes)
+        self._learn(person, row.institution_id, email, names)
+
+    def _called(self, row: PlanRow, names: tuple[str, ...]) -> list[Known]:
+        keys = dict.fromkeys(filter(None, map(key_of, names)))
+        return list(dict.fromkeys(one for key in keys for one in self.by_name.get((row.institution_id, key), [])))
+
+    def _is(self, row: PlanRow, person: Known, why: str, *, is_called_so: bool) -> None:
+        told = {"who": person.words, "why": why, "row": person.row}
+        row.person_id = person.pk
+        if person.row:
+            row.outcome = Outcome.DUPLICATE
+            row.reasons.append(_("The same person as in row %(row)d: %(why)s.") % told)
+        elif person.state:
+            row.outcome = Outcome.DUPLICATE
+            told["state"] = State(person.state).label
+            row.reasons.append(_("A delegate already (%(state)s): %(who)s, %(why)s.") % told)
+        else:
+            row.outcome, person.row = Outcome.REUSED, row.number
+            row.reasons.append(_("The record of %(who)s is used and stays as it is: %(why)s.") % told)
+            self._give_place(row)
+        if not is_called_so:
+            row.reasons.append(
+                _("The name or institution differs. Should this be another person, write another e-mail address.")
+            )
+
+    def _is_new(self, row: PlanRow, namesakes: list[Known]) -> Known:
+        values = row.values
+        row.outcome = Outcome.NEW
+        person = Known(
+            None, values["full_name"], values["native_name"], row.institution_id, row.institution, set(),
+            row=row.number,
+        )  # fmt: skip
+        if namesakes:
+            told = {"who": "; ".join(one.words for one in namesakes[:MOST_NAMED])}
+            row.reasons.append(
+                _("A namesake with another e-mail address, so both are kept as two people: %(who)s.") % told
+            )
+        self._give_place(row)
+        return person
+
+    def _give_place(self, row: PlanRow) -> None:
+        row.state = row.values["state"] or State.INVITED
+        if self.places is None or row.state not in Delegate.TAKES_PLACE:
+            return
+        # Who attended was there, whatever the list of places says.
+        if self.places > 0 or row.state == State.ATTENDED:
+            self.places -= 1
+            return
+        row.state = State.WAITING
+        row.reasons.append(_("All places are taken, so this delegate goes on the waiting list."))
+
+    @staticmethod
+    def _several(found: list[Known], email: str, has_email: bool) -> str:
+        told = {"count": len(found), "names": "; ".join(one.words for one in found[:MOST_NAMED])}
+        if has_email:
+            words = _("%(count)d people have this e-mail address: %(names)s. Correct their records first.")
+        elif email:
+            words = _(
+                "%(count)d people of this name and institution have no e-mail address: %(names)s. "
+                "Write this one into the record of the one who is meant."
+            )
+        else:
+            words = _(
+                "%(count)d people of this name and institution are known: %(names)s. "
+                "Add the e-mail address of the one who is meant."
+            )
+        return words % told

@@ -1,0 +1,85 @@
+"""The words that a list of delegates may use, in English and Chinese, and what they mean here."""
+
+import unicodedata
+
+from django_countries import countries
+
+from partnerships.models import Person
+from workshops.models import Delegate
+
+Sex, Category, State = Person.Sex, Person.Category, Delegate.State
+
+# What people write above a column; the first of each is what our own template says.
+HEADINGS = {
+    "full_name": ("Full name", "Name", "Name in English", "English name", "姓名", "英文姓名", "全名", "拼音姓名"),
+    "native_name": (
+        "Native name", "Name in native script", "Native script", "Chinese name", "母语姓名", "本国文字姓名", "中文姓名",
+        "中文名",
+    ),
+    "sex": ("Sex", "Gender", "性别"),
+    "category": ("Category", "Category of person", "类别", "人员类别", "身份"),
+    "institution": (
+        "Institution", "Organisation", "Organization", "School", "College", "University", "单位", "院校", "学校",
+        "机构", "工作单位", "所在单位", "单位名称",
+    ),
+    "country": ("Country", "Country of the institution", "国家", "国别", "国家或地区"),
+    "position": ("Position", "Title", "Job title", "职务", "职位", "职称"),
+    "email": (
+        "E-mail", "Email", "E-mail address", "Email address", "Mail", "邮箱", "电子邮箱", "电子邮件", "邮件地址",
+        "邮箱地址", "电邮",
+    ),
+    "state": ("State", "Status", "Registration", "状态", "报名状态", "注册状态"),
+}  # fmt: skip
+REQUIRED = ("full_name", "institution")
+
+SEXES = {
+    Sex.FEMALE: ("female", "f", "woman", "女", "女性"),
+    Sex.MALE: ("male", "m", "man", "男", "男性"),
+    Sex.NOT_STATED: ("not stated", "not_stated", "unknown", "未说明", "未填", "不详", "-", "–"),
+}
+CATEGORIES = {
+    Category.OFFICIAL: ("official", "government official", "官员", "公务员"),
+    Category.MANAGER: ("manager", "管理者", "管理人员", "校长", "院长"),
+    Category.TEACHER: ("teacher", "lecturer", "教师", "老师", "讲师"),
+    Category.STUDENT: ("student", "学生", "学员"),
+    Category.OTHER: ("other", "其他", "其它"),
+}
+STATES = {
+    State.INVITED: ("invited", "已邀请", "受邀"),
+    State.REGISTERED: ("registered", "已报名", "已注册", "报名"),
+    State.CONFIRMED: ("confirmed", "已确认", "确认"),
+    State.WAITING: ("on the waiting list", "waiting list", "waiting", "候补", "等候", "候补名单"),
+    State.CANCELLED: ("cancelled", "canceled", "已取消", "取消"),
+    State.ATTENDED: ("attended", "已出席", "已参加", "出席"),
+}
+# How these countries are called in Chinese; their English names and codes come from the list of all countries.
+CHINESE_COUNTRIES = {
+    "中国": "CN", "中华人民共和国": "CN", "文莱": "BN", "柬埔寨": "KH", "印度尼西亚": "ID", "印尼": "ID", "老挝": "LA",
+    "马来西亚": "MY", "缅甸": "MM", "菲律宾": "PH", "新加坡": "SG", "泰国": "TH", "东帝汶": "TL", "越南": "VN",
+}  # fmt: skip
+ENGLISH_COUNTRIES = {
+    "laos": "LA", "lao pdr": "LA", "vietnam": "VN", "viet nam": "VN", "brunei": "BN", "burma": "MM", "myanmar": "MM",
+    "timor-leste": "TL", "east timor": "TL", "p.r. china": "CN", "pr china": "CN", "people's republic of china": "CN",
+}  # fmt: skip
+# What a spreadsheet shows in place of a value that it could not work out.
+ERROR_VALUES = {"#REF!", "#N/A", "#NAME?", "#VALUE!", "#DIV/0!", "#NULL!", "#NUM!", "#SPILL!", "#CALC!"}
+
+
+def key_of(text: str) -> str:
+    """Return ``text`` as it is compared: composed letters, no capitals, single blanks."""
+    return " ".join(unicodedata.normalize("NFC", text).casefold().split())
+
+
+def _meanings(words: dict) -> dict[str, str]:
+    return {key_of(word): str(meaning) for meaning, known in words.items() for word in known}
+
+
+FIELD_OF_HEADING = _meanings(HEADINGS)
+MEANINGS = {"sex": _meanings(SEXES), "category": _meanings(CATEGORIES), "state": _meanings(STATES)}
+
+
+def country_codes() -> dict[str, str]:
+    """Return the code of every country by its code and its names."""
+    codes = {key_of(code): code for code, _name in countries}
+    codes |= {key_of(name): code for code, name in countries}
+    return codes | ENGLISH_COUNTRIES | CHINESE_COUNTRIES
