@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -25,7 +26,9 @@ SORTS = {"title": "title", "state": ("state", "created_at"), "created": "created
 @login_required
 @require_safe
 def job_list(request: HttpRequest) -> HttpResponse:
-    """List jobs of the current programme and of no programme, the newest first."""
+    """List jobs of the current programme and of no programme, the newest first; helpers at a door order none."""
+    if request.user.role_kinds == {"helper"} and not request.user.is_superuser:
+        raise PermissionDenied
     jobs = Job.objects.visible_to(request.user).select_related("owner").defer("arguments", "result", "error")
     if request.programme:
         jobs = jobs.filter(Q(programme=request.programme) | Q(programme=None))

@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 
 from workshops.models import Session, SiteVisit, Workshop
 
+SESSION_KEY = "check_in_places"
+
 
 @dataclass(frozen=True)
 class Place:
@@ -54,3 +56,14 @@ def place_now(workshop: Workshop, places: dict[str, Place], code: str) -> Place:
     """Return the choice ``code``; when there is none such, today, or the day of the workshop nearest to it."""
     day = max(workshop.starts_on, min(workshop.today, workshop.ends_on))
     return places.get(code) or places[f"day-{day:%Y-%m-%d}"]
+
+
+def remembered_place(request, workshop: Workshop, places: dict[str, Place], code: str) -> Place:
+    """Return the choice ``code``, else the one made last in this session, else today; remember ``code`` if it is one.
+
+    So that a badge read with the phone's own camera opens at the place where one stands.
+    """
+    chosen = request.session.get(SESSION_KEY, {})
+    if code in places and chosen.get(str(workshop.pk)) != code:
+        request.session[SESSION_KEY] = chosen | {str(workshop.pk): code}
+    return place_now(workshop, places, code if code in places else chosen.get(str(workshop.pk), ""))

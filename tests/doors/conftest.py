@@ -7,6 +7,7 @@ from tests.doors.things import CODE, UNKNOWN, make_things, thing_of
 # Public pages, and whose code stands in their address.
 OF_CODES = {
     "certificates:verify": lambda things: things["certificate"].code,
+    "workshops:badge_open": lambda things: things["delegate"].badge_code,
     "workshops:public_programme": lambda things: things["workshop"].programme_code,
     "workshops:public_programme_calendar": lambda things: things["workshop"].programme_code,
     "workshops:public_programme_pdf": lambda things: things["workshop"].programme_code,

@@ -29,6 +29,8 @@ class CheckIn(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+",
         verbose_name=_("by"),
     )  # fmt: skip
+    # While the network is away a phone names each check-in itself, so that one sent twice is known again.
+    sent_as = models.UUIDField(_("sent as"), null=True, blank=True, unique=True, editable=False)
 
     objects = WorkshopChildQuerySet.as_manager()
 

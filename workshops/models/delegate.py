@@ -2,7 +2,9 @@
 
 import secrets
 
+from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -86,3 +88,13 @@ class Delegate(models.Model):
             return 0
         queue = type(self).objects.filter(workshop=self.workshop_id).waiting_in_order()
         return list(queue.values_list("pk", flat=True)).index(self.pk) + 1
+
+    @property
+    def code_in_groups(self) -> str:
+        """The badge code as it is printed: 3F2A 91C0 77DE 0B12."""
+        return " ".join(self.badge_code[start : start + 4] for start in range(0, len(self.badge_code), 4))
+
+    @property
+    def door_url(self) -> str:
+        """The address in the QR code of the badge: at the door it opens the check-in of this delegate."""
+        return f"{settings.SITE_URL}{reverse('workshops:badge_open', args=[self.badge_code])}"

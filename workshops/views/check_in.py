@@ -5,16 +5,18 @@ from urllib.parse import urlencode
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
 
 from accounts.doors import require, role_required
 from pages.lists import list_page, typed_words
 from workshops import rules, services
+from workshops.door_words import checked_in_words, clock, warnings_at
 from workshops.errors import WorkshopError
 from workshops.filters import WorkshopFilter
 from workshops.models import CheckIn, Delegate, Workshop
-from workshops.places import Place, place_now, places_of
+from workshops.places import Place, place_now, places_of, remembered_place
+from workshops.views.offline import camera_allowed, door_settings
 
 MOST_MATCHES = 20
 
@@ -30,13 +32,14 @@ def check_in_list(request):
 
 
 @role_required("staff", "helper")
+@camera_allowed
 def check_in_create(request, pk: int):
     """Find a delegate by name or badge and mark the delegate as present; a second press changes nothing."""
     workshop = get_object_or_404(Workshop.objects.open_to_helper(request.user), pk=pk)
     places = places_of(workshop)
     if request.method == "POST":
         return _check_in(request, workshop, place_now(workshop, places, request.POST.get("place", "")))
-    place = place_now(workshop, places, request.GET.get("place", ""))
+    place = remembered_place(request, workshop, places, request.GET.get("place", ""))
     words = typed_words(request)
     found = list(
         workshop.delegates.at_the_door(words)
@@ -50,12 +53,36 @@ def check_in_create(request, pk: int):
         "places": places.values(),
         "place": place,
         "words": words,
-        "matches": [(one, _clock(workshop, times.get(one.pk))) for one in found[:MOST_MATCHES]],
+        "matches": [(one, clock(workshop, times.get(one.pk))) for one in found[:MOST_MATCHES]],
         "are_more": len(found) > MOST_MATCHES,
         "present": here.count(),
         "expected": workshop.delegates.taking_part().count(),
+        "door": door_settings(request, workshop),
     }
     return render(request, "workshops/check_in.html", context)
+
+
+@role_required("staff", "helper")
+@require_GET
+def badge_open(request, code: str):
+    """The check-in of the delegate whose badge was read; 404 for whoever does not stand at that door."""
+    workshops = Workshop.objects.open_to_helper(request.user)
+    delegates = Delegate.objects.filter(workshop__in=workshops).select_related("person", "institution", "workshop")
+    delegate = get_object_or_404(delegates, badge_code=code.upper().replace("\0", ""))
+    workshop = delegate.workshop
+    places = places_of(workshop)
+    place = remembered_place(request, workshop, places, request.GET.get("place", ""))
+    there = CheckIn.objects.filter(delegate=delegate, **place.records).first()
+    context = {
+        "workshop": workshop,
+        "delegate": delegate,
+        "places": places.values(),
+        "place": place,
+        "time": clock(workshop, there and there.checked_in_at),
+        "here": _here(workshop, place),
+        "door": door_settings(request, workshop),
+    }
+    return render(request, "workshops/badge_open.html", context)
 
 
 def _check_in(request, workshop: Workshop, place: Place):
@@ -68,16 +95,13 @@ def _check_in(request, workshop: Workshop, place: Place):
     except WorkshopError as error:
         messages.error(request, str(error))
         return redirect(_here(workshop, place))
-    about = {"person": delegate.person.full_name, "time": _clock(workshop, result.check_in.checked_in_at)}
+    words = checked_in_words(delegate, clock(workshop, result.check_in.checked_in_at), is_new=result.is_new)
     if not result.is_new:
-        messages.info(request, _("%(person)s: already checked in at %(time)s.") % about)
+        messages.info(request, words)
         return redirect(_here(workshop, place))
-    messages.success(request, _("%(person)s is checked in, %(time)s.") % about)
-    if state in (Delegate.State.CANCELLED, Delegate.State.WAITING):
-        about["state"] = Delegate.State(state).label
-        messages.warning(request, _("%(person)s was %(state)s until now. Tell the office.") % about)
-    if place.visit and not place.visit.roster.filter(pk=delegate.pk).exists():
-        messages.warning(request, _("%(person)s is not on the roster of this visit.") % about)
+    messages.success(request, words)
+    for warning in warnings_at(place, delegate, state):
+        messages.warning(request, warning)
     return redirect(_here(workshop, place))
 
 
@@ -99,8 +123,3 @@ def check_in_remove(request, pk: int):
 
 def _here(workshop: Workshop, place: Place) -> str:
     return f"{reverse('workshops:check_in_create', args=[workshop.pk])}?{urlencode({'place': place.code})}"
-
-
-def _clock(workshop: Workshop, moment) -> str:
-    """Write the time of day at the place of the workshop; empty for no moment."""
-    return f"{timezone.localtime(moment, workshop.zone):%H:%M}" if moment else ""
