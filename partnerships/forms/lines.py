@@ -79,10 +79,10 @@ def line_of(row: dict, here: Institution, there: Institution) -> ActivityLine:
     return ActivityLine(sending=sending, receiving=receiving, **{name: row[name] for name in LineForm.Meta.fields})
 
 
-def line_formset(data: QueryDict | None, *, initial, is_staff: bool) -> BaseLineFormSet:
+def line_formset(data: QueryDict | None, *, initial, is_staff: bool, empty: int = 2) -> BaseLineFormSet:
     """Return the lines that were posted as ``data``, more empty ones when they were asked for, or those of ``initial``.
 
-    ``data`` is None for a page that is opened.
+    ``data`` is None for a page that is opened, which has ``empty`` lines below those of ``initial``.
     """
     if data and "more" in data:
         data = data.copy()
@@ -91,7 +91,9 @@ def line_formset(data: QueryDict | None, *, initial, is_staff: bool) -> BaseLine
     # What was posted speaks for itself: a row that equals what an earlier save of the same page stored would else look
     # untouched, and untouched rows are no lines.
     initial = None if data else initial
-    return LineFormSet(data, prefix="lines", initial=initial, is_staff=is_staff, fields_of_study=fields_of_study)
+    lines = LineFormSet(data, prefix="lines", initial=initial, is_staff=is_staff, fields_of_study=fields_of_study)
+    lines.extra = empty
+    return lines
 
 
 def formset_words(lines) -> dict:

@@ -35,24 +35,27 @@ TOTALS = {
 # Fills the page's own form and presses its button, entry after entry, as somebody at a desk would.
 ENTER = """
 async (entries) => {
-  const settled = () => new Promise((done) => document.addEventListener("htmx:afterSettle", done, { once: true }));
   const form = () => document.querySelector("#board-entry form");
-  const put = (name, value) => { form().elements[name].value = value; };
-  for (const { lines, ...fields } of entries) {
-    while (Number(form().elements["lines-TOTAL_FORMS"].value) < lines.length) {
-      const grown = settled();
-      form().requestSubmit(form().elements["more"]);
-      await grown;
+  const pause = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
+  const press = async (button) => {
+    const old = form();
+    button.click();
+    for (let waited = 0; form() === old; waited += 10) {
+      if (waited > 20000) throw new Error("no answer: " + document.querySelector("main").innerText.slice(0, 3000));
+      await pause(10);
     }
-    Object.entries(fields).forEach(([name, value]) => put(name, value));
+    // Until htmx has taken the new form over, its button would load a page.
+    await pause(50);
+  };
+  for (const { lines, ...fields } of entries) {
+    while (Number(form().elements["lines-TOTAL_FORMS"].value) < lines.length) await press(form().elements["more"]);
+    Object.entries(fields).forEach(([name, value]) => { form().elements[name].value = value; });
     lines.forEach((line, number) => {
-      Object.entries(line).forEach(([name, value]) => put(`lines-${number}-${name}`, value));
+      Object.entries(line).forEach(([name, value]) => { form().elements[`lines-${number}-${name}`].value = value; });
     });
-    const recorded = settled();
-    form().requestSubmit(form().querySelector(".btn-primary"));
-    await recorded;
-    const said = document.querySelector("#board-entry [role=status]").textContent;
-    if (!said.includes("is recorded")) throw new Error(document.querySelector("#board-entry").textContent);
+    await press(form().querySelector(".btn-primary"));
+    const said = document.querySelector("#board-entry").textContent;
+    if (!said.includes("is recorded")) throw new Error(said);
   }
 }
 """

@@ -21,6 +21,9 @@ from workshops.models import Workshop
 from workshops.services.signings import BoardEntry, SignedAlready, sign_at_board
 from workshops.views.workshops import get_workshop
 
+# The programme advises one to three activities.
+EMPTY_LINES = 4
+
 
 @role_required("staff", "coordinator")
 def board(request, pk: int):
@@ -72,7 +75,7 @@ def _get(request, pk: int) -> Workshop:
 def _forms(request, workshop: Workshop, data, kept: dict):
     institutions = Institution.objects.visible_to(request.user).of_programme(workshop.programme)
     form = BoardForm(data, workshop=workshop, institutions=institutions, initial=kept)
-    return form, line_formset(data, initial=None, is_staff=True)
+    return form, line_formset(data, initial=None, is_staff=True, empty=EMPTY_LINES)
 
 
 def _record(request, workshop: Workshop, form: BoardForm, lines) -> BoardEntry:
