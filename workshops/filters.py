@@ -8,8 +8,10 @@ from django_countries import countries
 
 from pages.lists import PageFilter
 from partnerships.countries import Side
-from partnerships.models import Person
-from workshops.models import Delegate, Signing, Workshop
+from partnerships.filters import NothingUnread
+from partnerships.models import Institution, Person
+from partnerships.models.terms import ActivityKind
+from workshops.models import Delegate, Signing, Wish, Workshop
 
 NOT_STATED = "not_stated"
 TAKING_PART = "taking_part"
@@ -105,3 +107,47 @@ class SigningFilter(PageFilter):
             | Q(agreement__second_party__native_name__icontains=words)
             | Q(desk__icontains=words)
         )
+
+
+class _PresentCountries:
+    """Offers in the filter ``country`` only countries that occur, at ``country_path``."""
+
+    country_path = "country"
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        found = self.queryset.order_by().values_list(self.country_path, flat=True).distinct()
+        names = sorted((countries.name(code), code) for code in found if code)
+        self.form.fields["country"].choices = [("", _("all")), *((code, name) for name, code in names)]
+
+
+class WishFilter(NothingUnread, _PresentCountries, PageFilter):
+    """Offers and requests by institution, its country, kind of activity and direction."""
+
+    country_path = "institution__country"
+
+    direction = django_filters.ChoiceFilter(choices=Wish.Direction, label=_("Offers or seeks"), empty_label=_("both"))
+    kind = django_filters.ChoiceFilter(choices=ActivityKind, label=_("Kind of activity"), empty_label=_("all"))
+    country = django_filters.ChoiceFilter("institution__country", choices=[], label=_("Country"))
+
+    class Meta:
+        model = Wish
+        fields: list[str] = []
+
+    def search(self, queryset, name, words):
+        """Find statements of institutions called so in any script."""
+        return queryset.filter(institution__in=Institution.objects.called(words).values("pk"))
+
+
+class SilentFilter(NothingUnread, _PresentCountries, PageFilter):
+    """Institutions that have stated nothing, by name and country."""
+
+    country = django_filters.ChoiceFilter(choices=[], label=_("Country"))
+
+    class Meta:
+        model = Institution
+        fields: list[str] = []
+
+    def search(self, queryset, name, words):
+        """Find institutions called so in any script."""
+        return queryset.called(words)

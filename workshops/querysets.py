@@ -2,8 +2,9 @@
 
 import datetime as dt
 
+from django.apps import apps
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from accounts.models import Role
 from partnerships.countries import side_expression
@@ -132,3 +133,29 @@ class DelegateQuerySet(models.QuerySet):
     def present(self) -> models.QuerySet:
         """Delegates who took part."""
         return self.filter(state="attended")
+
+    def without_wishes(self) -> models.QuerySet:
+        """Delegates whose institution has stated at their workshop neither what it offers nor what it seeks."""
+        stated = apps.get_model("workshops", "Wish").objects.filter(
+            workshop=OuterRef("workshop"), institution=OuterRef("institution")
+        )
+        return self.filter(~Exists(stated), institution__isnull=False)
+
+
+class WishQuerySet(models.QuerySet):
+    """Which offers and requests."""
+
+    def visible_to(self, user) -> models.QuerySet:
+        """Staff see all of their programmes' workshops, coordinators what their own institution stated."""
+        if user.is_superuser:
+            return self
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(
+            Q(workshop__programme__in=Role.objects.staff_programmes(user))
+            | Q(institution__in=Role.objects.coordinator_institutions(user))
+        )
+
+    def with_words(self) -> models.QuerySet:
+        """Read institution, field of study and who stated it in the same query."""
+        return self.select_related("institution", "field_of_study", "stated_by")

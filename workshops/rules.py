@@ -25,3 +25,13 @@ def can_nominate(user, workshop) -> bool:
         return True
     own = Role.objects.coordinator_institutions(user)
     return Membership.objects.filter(institution__in=own, programme=workshop.programme_id).exists()
+
+
+@rules.predicate
+def is_not_over(_user, workshop) -> bool:
+    """Whether the workshop has not ended, by the clock of its place."""
+    return workshop.stage != workshop.Stage.ENDED
+
+
+# Whose offers and requests these may be is asked afterwards, by ``wishes.may_speak_for``.
+can_state_wishes = can_nominate & is_not_over

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from workshops.views import board, check_in, delegates, sessions, signings, visits, workshops
+from workshops.views import board, check_in, delegates, sessions, signings, visits, wishes, workshops
 
 app_name = "workshops"
 urlpatterns = [
@@ -26,6 +26,9 @@ urlpatterns = [
     path("check-ins/<int:pk>/remove/", check_in.check_in_remove, name="check_in_remove"),
     path("workshops/<int:pk>/signings/", signings.signing_list, name="signing_list"),
     path("workshops/<int:pk>/signings/add/", signings.signing_create, name="signing_create"),
+    path("workshops/<int:pk>/wishes/", wishes.wish_list, name="wish_list"),
+    path("workshops/<int:pk>/wishes/edit/", wishes.wish_edit, name="wish_edit"),
+    path("workshops/<int:pk>/wishes/silent/", wishes.wish_silent, name="wish_silent"),
     path("workshops/<int:pk>/board/", board.board, name="board"),
     path("workshops/<int:pk>/board/live/", board.board_live, name="board_live"),
     path("workshops/<int:pk>/board/screen/", board.board_screen, name="board_screen"),

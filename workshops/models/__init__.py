@@ -1,10 +1,11 @@
-"""Workshops: their programme, delegates, check-ins and the agreements signed there."""
+"""Workshops: their programme, delegates, check-ins, offers and requests, and the agreements signed there."""
 
 from workshops.models.check_in import CheckIn
 from workshops.models.delegate import Delegate, new_badge_code
 from workshops.models.session import Session
 from workshops.models.signing import Signing
 from workshops.models.visit import SiteVisit
+from workshops.models.wish import Wish
 from workshops.models.workshop import Workshop, WorkshopOrganiser
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "Session",
     "Signing",
     "SiteVisit",
+    "Wish",
     "Workshop",
     "WorkshopOrganiser",
     "new_badge_code",
