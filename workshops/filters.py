@@ -11,6 +11,7 @@ from partnerships.countries import Side
 from partnerships.filters import NothingUnread
 from partnerships.models import Institution, Person
 from partnerships.models.terms import ActivityKind
+from workshops.matching import Pair
 from workshops.models import Delegate, Signing, Wish, Workshop
 
 NOT_STATED = "not_stated"
@@ -151,3 +152,41 @@ class SilentFilter(NothingUnread, _PresentCountries, PageFilter):
     def search(self, queryset, name, words):
         """Find institutions called so in any script."""
         return queryset.called(words)
+
+
+class MatchFilter(_PresentCountries, PageFilter):
+    """Promising pairs by a name and a country of either institution, and by kind of activity.
+
+    Pairs are made by rules and not by a query: ``queryset`` holds their institutions, and ``narrow`` takes the pairs.
+    """
+
+    country = django_filters.ChoiceFilter(choices=[], label=_("Country"), method="not_by_query")
+    kind = django_filters.ChoiceFilter(
+        choices=ActivityKind, label=_("Kind of activity"), empty_label=_("all"), method="not_by_query"
+    )
+
+    class Meta:
+        model = Institution
+        fields: list[str] = []
+
+    def search(self, queryset, name, words):
+        """Find institutions called so in any script."""
+        return queryset.called(words)
+
+    def not_by_query(self, queryset, name, value):
+        """Leave it to ``narrow``."""
+        return queryset
+
+    def narrow(self, pairs: list[Pair]) -> list[Pair]:
+        """Return those of ``pairs`` that the address asks for; none while a filter cannot be read."""
+        if not self.form.is_bound:
+            return pairs
+        if not self.form.is_valid():
+            return []
+        wanted = self.form.cleaned_data
+        if wanted["q"]:
+            called = set(self.qs.values_list("pk", flat=True))
+            pairs = [one for one in pairs if one.has(called)]
+        if wanted["country"]:
+            pairs = [one for one in pairs if wanted["country"] in (one.first.country.code, one.second.country.code)]
+        return [one for one in pairs if wanted["kind"] in one.kinds] if wanted["kind"] else pairs

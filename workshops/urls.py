@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from workshops.views import board, check_in, delegates, sessions, signings, visits, wishes, workshops
+from workshops.views import board, check_in, delegates, matches, sessions, signings, visits, wishes, workshops
 
 app_name = "workshops"
 urlpatterns = [
@@ -29,6 +29,8 @@ urlpatterns = [
     path("workshops/<int:pk>/wishes/", wishes.wish_list, name="wish_list"),
     path("workshops/<int:pk>/wishes/edit/", wishes.wish_edit, name="wish_edit"),
     path("workshops/<int:pk>/wishes/silent/", wishes.wish_silent, name="wish_silent"),
+    path("workshops/<int:pk>/matches/", matches.match_list, name="match_list"),
+    path("workshops/<int:pk>/matches/export/<export_form:form>/", matches.match_export, name="match_export"),
     path("workshops/<int:pk>/board/", board.board, name="board"),
     path("workshops/<int:pk>/board/live/", board.board_live, name="board_live"),
     path("workshops/<int:pk>/board/screen/", board.board_screen, name="board_screen"),
