@@ -63,7 +63,7 @@ class BaseWishFormSet(forms.BaseFormSet):
     def add_fields(self, form, index) -> None:
         """Name the box of a row that takes it away."""
         super().add_fields(form, index)
-        form.fields["DELETE"].label = _("Remove this line")
+        form.fields["DELETE"].label = _("Remove")
 
     def clean(self) -> None:
         """Put an error beside a line that says what an earlier line says."""
