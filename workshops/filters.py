@@ -177,6 +177,15 @@ class MatchFilter(_PresentCountries, PageFilter):
         """Leave it to ``narrow``."""
         return queryset
 
+    def institutions(self):
+        """Return the institutions that the address names; none while a filter cannot be read."""
+        if not self.form.is_bound:
+            return self.queryset
+        if not self.form.is_valid():
+            return self.queryset.none()
+        country = self.form.cleaned_data["country"]
+        return self.qs.filter(country=country) if country else self.qs
+
     def narrow(self, pairs: list[Pair]) -> list[Pair]:
         """Return those of ``pairs`` that the address asks for; none while a filter cannot be read."""
         if not self.form.is_bound:

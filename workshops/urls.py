@@ -30,6 +30,7 @@ urlpatterns = [
     path("workshops/<int:pk>/wishes/edit/", wishes.wish_edit, name="wish_edit"),
     path("workshops/<int:pk>/wishes/silent/", wishes.wish_silent, name="wish_silent"),
     path("workshops/<int:pk>/matches/", matches.match_list, name="match_list"),
+    path("workshops/<int:pk>/matches/sheets/", matches.match_sheets, name="match_sheets"),
     path("workshops/<int:pk>/matches/export/<export_form:form>/", matches.match_export, name="match_export"),
     path("workshops/<int:pk>/board/", board.board, name="board"),
     path("workshops/<int:pk>/board/live/", board.board_live, name="board_live"),

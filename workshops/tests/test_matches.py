@@ -3,11 +3,13 @@
 import csv
 import datetime as dt
 import io
+import itertools
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from documents.tests.poppler import text_of
 from partnerships.forms import prefill
 from partnerships.tests.factories import (
     AgreementFactory,
@@ -16,8 +18,9 @@ from partnerships.tests.factories import (
     SignedAgreementFactory,
     proposed,
 )
+from workshops.match_sheets import sheets_of
 from workshops.matches import pairs_visible_to, standing_at
-from workshops.matching import key_of
+from workshops.matching import Advice, key_of
 from workshops.tests.factories import SigningFactory, WishFactory
 
 pytestmark = pytest.mark.django_db
@@ -231,6 +234,43 @@ def test_export_holds_the_filtered_rows_with_their_reasons(three, coming, staff,
     assert as_user(staff).get(address, {"kind": "cooking"}).status_code == 400
 
 
+def pages_of(response) -> list[str]:
+    return [one for one in text_of(b"".join(response)).split("\f") if one.strip()]
+
+
+def test_a_page_for_each_institution_says_who_to_talk_to_first(three, coming, staff, coordinator, as_user):
+    address = url("match_sheets", coming.pk)
+    titles = ["Bangkok Technical College", "Hanoi College", "Nanjing Polytechnic"]
+    pages = pages_of(as_user(staff).get(address))
+    assert [title in page.split("About what")[0] for title, page in zip(titles, pages, strict=True)] == [True] * 3
+    assert pages[0].index("Nanjing Polytechnic offers") < pages[0].index("Hanoi College offers")
+    [own] = pages_of(as_user(coordinator).get(address))
+    assert "Bangkok Technical College" in own.split("About what")[0] and "Hanoi College seeks" not in own
+    [chosen] = pages_of(as_user(staff).get(address, {"country": "CN"}))
+    assert "Nanjing Polytechnic" in chosen.split("About what")[0]
+
+
+def test_pages_hold_the_first_partners_and_tell_how_many_more_there_are(meet, coming, programme, institution, staff):
+    for number in range(10):
+        one = InstitutionFactory(official_name=f"College {number}", country="CN", programme=programme)
+        WishFactory(workshop=coming, institution=one)
+    WishFactory(workshop=coming, institution=institution, direction="seek")
+    pairs = pairs_visible_to(staff, coming, timezone.localdate())
+    [sheet] = sheets_of([institution], pairs, Advice())
+    assert [str(one.institution) for one in sheet.partners] == [f"College {number}" for number in range(6)]
+    assert sheet.more == 4
+
+
+def test_pages_that_cannot_be_printed_say_why(coming, three, staff, as_user, monkeypatch):
+    client, address = as_user(staff), url("match_sheets", coming.pk)
+    for query in ({"q": "nobody"}, {"kind": "cooking"}):
+        answer = client.get(address, query)
+        assert answer.status_code == 404 and "has a pair to print" in text(answer)
+    monkeypatch.setattr("workshops.views.matches.MOST_SHEETS", 2)
+    answer = client.get(address)
+    assert answer.status_code == 413 and "more than 2 institutions" in text(answer)
+
+
 def test_empty_pages_say_what_to_do(coming, workshop, institution, coordinator, staff, as_user):
     client = as_user(coordinator)
     page = text(client.get(url("match_list", coming.pk)))
@@ -242,12 +282,14 @@ def test_empty_pages_say_what_to_do(coming, workshop, institution, coordinator, 
 
 @pytest.mark.parametrize("who", ["staff", "coordinator"])
 def test_list_asks_the_same_number_of_queries(who, request, coming, programme, institution, as_user, same_query_count):
+    numbers = itertools.count(10)
+
     def row():
         one = InstitutionFactory(programme=programme, country="CN")
-        WishFactory(workshop=coming, institution=one, field_of_study=FieldOfStudyFactory(code=f"07{one.pk:02}"))
+        WishFactory(workshop=coming, institution=one, field_of_study=FieldOfStudyFactory(code=f"07{next(numbers)}"))
         WishFactory(
             workshop=coming, institution=institution, direction="seek",
-            field_of_study=FieldOfStudyFactory(code=f"08{one.pk:02}"),
+            field_of_study=FieldOfStudyFactory(code=f"08{next(numbers)}"),
         )  # fmt: skip
         WishFactory(workshop=coming, institution=one, kind="visit", direction="seek", language="en")
         SignedAgreementFactory(programme=programme, first_party=institution, second_party=one, in_force=True)

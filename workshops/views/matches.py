@@ -11,13 +11,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from accounts.doors import role_required
+from documents.errors import DocumentError
 from pages.lists import PER_PAGE, ListPage
+from pages.responses import attachment
 from partnerships.exports import Export, export_list
 from partnerships.forms.fields import label_of
 from partnerships.forms.prefill import ProposedLine, draft_address
 from partnerships.models import Agreement, Institution
 from workshops import rules
 from workshops.filters import MatchFilter
+from workshops.match_sheets import MOST_SHEETS, sheets_of, sheets_pdf
 from workshops.match_words import Reason, between_words, enough_words, reasons_of
 from workshops.matches import advice_of, pairs_visible_to
 from workshops.matching import Advice, Pair
@@ -66,10 +69,43 @@ def match_export(request, pk: int, form: str):
     return export_list(request, _page(request, workshop), _export(workshop), form)
 
 
+@role_required("staff", "coordinator")
+@require_GET
+def match_sheets(request, pk: int):
+    """A PDF with a page for each institution that the filters name: who to talk to first. Coordinators get theirs."""
+    workshop = get_workshop(request, pk)
+    pairs = pairs_visible_to(request.user, workshop, timezone.localdate())
+    institutions = _filter(request, pairs).institutions()
+    if not rules.can_edit_workshop(request.user, workshop):
+        institutions = institutions.filter(pk__in=may_speak_for(request.user, workshop).values("pk"))
+    wanted = list(institutions.order_by("official_name", "pk")[: MOST_SHEETS + 1])
+    sheets = sheets_of(wanted, pairs, advice_of(workshop))
+    if not sheets:
+        return _no_file(request, workshop, _("No institution that these filters name has a pair to print."), 404)
+    if len(sheets) > MOST_SHEETS:
+        words = _("These are more than %(most)s institutions. Narrow the list by a filter, for example to one country.")
+        return _no_file(request, workshop, words % {"most": MOST_SHEETS}, 413)
+    try:
+        content = sheets_pdf(workshop, sheets, timezone.localdate())
+    except DocumentError as error:
+        return _no_file(request, workshop, str(error), 409)
+    return attachment(content, f"who-to-talk-to-{workshop.programme.code}-{workshop.edition}.pdf", "application/pdf")
+
+
+def _no_file(request, workshop: Workshop, reason: str, status: int):
+    back = f"{reverse('workshops:match_list', args=[workshop.pk])}?{request.GET.urlencode()}"
+    context = {"title": _("Promising pairs"), "reason": reason, "back": back}
+    return render(request, "partnerships/export_refused.html", context, status=status)
+
+
+def _filter(request, pairs: list[Pair]) -> MatchFilter:
+    named = {one.pk for pair in pairs for one in pair.both}
+    return MatchFilter(request.GET or None, queryset=Institution.objects.filter(pk__in=named), request=request)
+
+
 def _page(request, workshop: Workshop) -> ListPage:
     pairs = pairs_visible_to(request.user, workshop, timezone.localdate())
-    named = {one.pk for pair in pairs for one in (pair.first, pair.second)}
-    filterset = MatchFilter(request.GET or None, queryset=Institution.objects.filter(pk__in=named), request=request)
+    filterset = _filter(request, pairs)
     objects = Paginator(filterset.narrow(pairs), PER_PAGE).get_page(request.GET.get("page"))
     return ListPage(request, filterset, objects, "", ())
 
