@@ -2,10 +2,11 @@
 
 import datetime as dt
 import re
+import threading
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -361,3 +362,22 @@ def test_coordinators_page_asks_the_same_number_of_queries(coming, institution, 
         WishFactory(workshop=coming, institution=institution, field_of_study=FieldOfStudyFactory())
 
     same_query_count(url("wish_list", coming.pk), row, as_user(coordinator), rows=20)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(("others", "codes"), [(SEEK, [200, 302]), (OFFER, [302, 302])])
+def test_two_at_once_never_take_back_unseen(coming, institution, coordinator, approver, as_user, others, codes):
+    barrier, answers = threading.Barrier(2), []
+
+    def send(user, line: dict) -> None:
+        client = as_user(user)
+        barrier.wait()
+        answers.append(client.post(edit_url(coming, institution), data(line)).status_code)
+        connection.close()
+
+    threads = [threading.Thread(target=send, args=one) for one in ((coordinator, OFFER), (approver, others))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert (sorted(answers), Wish.objects.count(), Wish.history.count()) == (codes, 1, 1)
