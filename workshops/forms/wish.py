@@ -38,8 +38,14 @@ class WishForm(forms.ModelForm):
     """One statement."""
 
     # A row that nobody touched must look unchanged, so its first choice is also its initial one.
-    direction = forms.ChoiceField(label=_("We"), choices=Wish.Direction, initial=Wish.Direction.OFFERS)
-    places = forms.IntegerField(label=_("Places"), min_value=1, max_value=100_000, required=False)
+    direction = forms.ChoiceField(
+        choices=[(Wish.Direction.OFFERS, _("offer")), (Wish.Direction.SEEKS, _("seek"))],
+        initial=Wish.Direction.OFFERS,
+    )
+    places = forms.IntegerField(
+        label=_("Places"), min_value=1, max_value=100_000, required=False,
+        error_messages={"min_value": _("Write 1 or more.")},
+    )  # fmt: skip
 
     class Meta:
         model = Wish
@@ -48,6 +54,8 @@ class WishForm(forms.ModelForm):
     def __init__(self, *args, fields_of_study, who: str, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["direction"].label = who
+        # Short enough for one line above its column.
+        self.fields["language"].label = _("Language")
         for name in ("kind", "language"):
             name_the_empty_choice(self.fields[name])
         # The heading of the lines says it once for all.
@@ -91,7 +99,7 @@ WishFormSet = forms.formset_factory(
 def wish_formset(data: QueryDict | None, *, stored: list[Wish], who: str) -> BaseWishFormSet:
     """Return the lines posted as ``data``, more empty ones when they were asked for, or those that are ``stored``.
 
-    ``who`` is the label before "offers" and "seeks". ``data`` is None for a page that is opened.
+    ``who`` is the label before "offer" and "seek": we or they. ``data`` is None for a page that is opened.
     """
     if data and "more" in data:
         data = data.copy()

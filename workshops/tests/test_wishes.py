@@ -221,7 +221,7 @@ def test_a_line_is_changed_and_another_removed(coming, institution, coordinator,
 @pytest.mark.parametrize(
     ("lines", "words"),
     [
-        ([OFFER | {"places": "0"}], "greater than or equal to 1"),
+        ([OFFER | {"places": "0"}], "Write 1 or more."),
         ([OFFER | {"kind": ""}], "This field is required."),
         ([OFFER | {"direction": "lends"}], "lends is not one of the available choices"),
         ([OFFER, OFFER | {"places": "3"}], "A line above says the same."),
