@@ -381,3 +381,10 @@ def test_two_at_once_never_take_back_unseen(coming, institution, coordinator, ap
     for thread in threads:
         thread.join()
     assert (sorted(answers), Wish.objects.count(), Wish.history.count()) == (codes, 1, 1)
+
+
+def test_admin_lists_searches_and_opens(workshop, institution, admin_user, as_user):
+    one, client = WishFactory(workshop=workshop, institution=institution), as_user(admin_user)
+    assert client.get(reverse("admin:workshops_wish_changelist"), {"q": "Bangkok"}).context["cl"].result_count == 1
+    assert client.get(reverse("admin:workshops_wish_change", args=[one.pk])).status_code == 200
+    assert client.get(reverse("admin:workshops_wish_history", args=[one.pk])).status_code == 200
