@@ -63,8 +63,8 @@ class ListPage:
         return self.objects.paginator.count
 
     @property
-    def rows(self) -> models.QuerySet:
-        """The rows of all pages, filtered and sorted."""
+    def rows(self) -> models.QuerySet | list:
+        """The rows of all pages, filtered and sorted; a list when they are made by rules and not by a query."""
         return self.objects.paginator.object_list
 
     @property

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -15,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from documents.sheets import Column, Sheet, csv_bytes, workbook
 from pages.lists import ListPage
 from pages.responses import attachment
-from partnerships.models import Agreement, CollaborativeActivity, Institution
+from partnerships.models import Agreement, CollaborativeActivity, Institution, Programme
 from partnerships.wording import STATES
 
 # Such a file takes some twenty seconds; a larger one would keep a thread of the web too long, and helps nobody.
@@ -33,12 +34,15 @@ class Export:
     """How a list becomes a file: the first word of its name, its title, the list's address, its columns.
 
     A column is its heading, what it holds (a kind of ``documents.sheets.Column``) and a function from row to value.
+    ``args`` are those of the address, ``programme`` the one that the list is of, if it need not be the current one.
     """
 
     name: str
     title: str
     address: str
     columns: tuple[tuple[str, str, Callable], ...]
+    args: tuple = ()
+    programme: Programme | None = None
 
 
 def export_list(request: HttpRequest, page: ListPage, export: Export, form: str) -> HttpResponse:
@@ -54,7 +58,7 @@ def export_list(request: HttpRequest, page: ListPage, export: Export, form: str)
         words = {"count": f"{page.count:,}", "most": f"{MOST_ROWS:,}"}
         reason = _("The list has %(count)s rows; a file holds %(most)s at most. Narrow the list by a filter.") % words
         return _refused(request, export, reason, status=413)
-    found = page.rows.iterator(chunk_size=READ_AT_ONCE)
+    found = page.rows.iterator(chunk_size=READ_AT_ONCE) if isinstance(page.rows, QuerySet) else page.rows
     rows = [[value(row) for __, __, value in export.columns] for row in found]
     notes = _notes(request, page, export, len(rows))
     if form == "csv":
@@ -67,20 +71,22 @@ def export_list(request: HttpRequest, page: ListPage, export: Export, form: str)
 
 
 def _notes(request, page: ListPage, export: Export, count: int) -> list[str]:
-    notes = [_("Programme: %(programme)s") % {"programme": request.programme}] if request.programme else []
+    programme = export.programme or request.programme
+    notes = [_("Programme: %(programme)s") % {"programme": programme}] if programme else []
     notes += [f"{chip.label}: {chip.value}" for chip in page.chips] or [_("No filters")]
     notes.append(_("As of %(day)s") % {"day": date_format(timezone.localdate())})
     return [*notes, f"{export.title}: {count}"]
 
 
 def _file_name(request, export: Export, form: str) -> str:
-    programme = [request.programme.code] if request.programme else []
-    return "-".join([export.name, *programme, timezone.localdate().isoformat()]) + f".{form}"
+    programme = export.programme or request.programme
+    code = [programme.code] if programme else []
+    return "-".join([export.name, *code, timezone.localdate().isoformat()]) + f".{form}"
 
 
 def _refused(request, export: Export, reason: str, status: int) -> HttpResponse:
     query = request.GET.urlencode()
-    back = reverse(export.address) + (f"?{query}" if query else "")
+    back = reverse(export.address, args=export.args) + (f"?{query}" if query else "")
     context = {"title": export.title, "reason": reason, "back": back}
     return render(request, "partnerships/export_refused.html", context, status=status)
 

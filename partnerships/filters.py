@@ -36,7 +36,7 @@ def present_countries(user, programme=None) -> list[tuple[str, str]]:
     return sorted(((code, countries.name(code)) for code in codes.distinct()), key=lambda one: one[1])
 
 
-class _NothingUnread:
+class NothingUnread:
     """Gives no rows while a filter cannot be read: those that were not asked for would pass for the answer."""
 
     def filter_queryset(self, queryset):
@@ -52,7 +52,7 @@ class _CountryChoices:
         self.form.fields["country"].choices = present_countries(self.request.user)
 
 
-class InstitutionFilter(_NothingUnread, _CountryChoices, PageFilter):
+class InstitutionFilter(NothingUnread, _CountryChoices, PageFilter):
     """Institutions by any name, side, country, kind, a country they lack a partner in, and sleeping agreements."""
 
     side = django_filters.ChoiceFilter(label=_("Side"), choices=Side, method="on_side")
@@ -126,7 +126,7 @@ class PeriodForm(Form):
         return self.cleaned_data
 
 
-class AgreementFilter(_NothingUnread, _CountryChoices, PageFilter):
+class AgreementFilter(NothingUnread, _CountryChoices, PageFilter):
     """Agreements by number or party, state, kind, country of a party, year of signing and days of their end."""
 
     state = django_filters.ChoiceFilter(label=_("State"), choices=AGREEMENT_STATES, method="in_state")
@@ -189,7 +189,7 @@ class AgreementFilter(_NothingUnread, _CountryChoices, PageFilter):
         return queryset.with_party_in(country)
 
 
-class ActivityFilter(_NothingUnread, PageFilter):
+class ActivityFilter(NothingUnread, PageFilter):
     """Activities by agreement or institution, kind, state, direction and lateness."""
 
     kind = django_filters.ChoiceFilter(label=_("Kind"), choices=ActivityKind)

@@ -14,6 +14,7 @@ from certificates.models import Certificate
 from jobs.models import Job
 from partnerships.models import Agreement, CollaborativeActivity, Person, Programme
 from training.models import Cohort, Enrolment
+from workshops.models import Delegate, Workshop
 
 
 @dataclass(frozen=True)
@@ -80,6 +81,7 @@ def for_coordinator(user, programme: Programme | None, on: dt.date) -> list[ToDo
     if programme:
         agreements = agreements.filter(programme=programme)
     activities = CollaborativeActivity.objects.filter(agreement__in=agreements)
+    silent_at = workshops_without_wishes(own, programme, on)
     lines = [
         (
             agreements.waiting_for(own),
@@ -90,6 +92,15 @@ def for_coordinator(user, programme: Programme | None, on: dt.date) -> list[ToDo
             agreements.filter(status=Agreement.Status.DRAFT),
             lambda n: ngettext("draft is not proposed yet", "drafts are not proposed yet", n),
             _to("partnerships:agreement_list", state="draft"),
+        ),
+        (
+            silent_at,
+            lambda n: ngettext(
+                "workshop is coming to which you send delegates: say what you offer and seek",
+                "workshops are coming to which you send delegates: say what you offer and seek",
+                n,
+            ),
+            _to_wishes(silent_at),
         ),
         (
             agreements.ending_soon(on),
@@ -115,6 +126,21 @@ def cohorts_without_certificates(programme: Programme, on: dt.date):
     issued = Certificate.objects.filter(enrolment__cohort=OuterRef("pk"))
     completed = Enrolment.objects.completed().filter(cohort=OuterRef("pk"))
     return Cohort.objects.ended(on).filter(~Exists(issued), Exists(completed), course__programme=programme)
+
+
+def workshops_without_wishes(own, programme: Programme | None, on: dt.date) -> QuerySet[Workshop]:
+    """Return the workshops after ``on`` to which institutions of ``own`` send delegates and say nothing yet."""
+    silent = Delegate.objects.taking_part().filter(institution__in=own).without_wishes()
+    workshops = Workshop.objects.upcoming(on).filter(pk__in=silent.values("workshop"))
+    return workshops.filter(programme=programme) if programme else workshops
+
+
+def _to_wishes(workshops: QuerySet[Workshop]) -> str:
+    """Lead to the page of the only workshop; of several, to the list to choose from."""
+    some = list(workshops.values_list("pk", flat=True)[:2])
+    if len(some) == 1:
+        return reverse("workshops:wish_list", args=some)
+    return _to("workshops:workshop_list", stage="upcoming")
 
 
 def _worth_showing(lines: list[tuple[QuerySet, Callable[[int], str], str]]) -> list[ToDo]:

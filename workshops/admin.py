@@ -113,3 +113,15 @@ class SigningAdmin(QuickHistoryAdmin):
     search_fields = ["agreement__number", "workshop__title"]
     ordering = ["-pk"]
     autocomplete_fields = ["workshop", "agreement", "recorded_by"]
+
+
+@admin.register(models.Wish)
+class WishAdmin(QuickHistoryAdmin):
+    """What institutions offer and seek."""
+
+    list_display = ["institution", "direction", "kind", "field_of_study", "places", "workshop"]
+    list_filter = ["direction", "kind"]
+    list_select_related = ["institution", "field_of_study", "workshop"]
+    search_fields = ["institution__official_name", "workshop__title", "note"]
+    ordering = ["-pk"]
+    autocomplete_fields = ["workshop", "institution", "field_of_study", "stated_by"]

@@ -8,9 +8,12 @@ from django_countries import countries
 
 from pages.lists import PageFilter
 from partnerships.countries import Side
+from partnerships.filters import NothingUnread
 from partnerships.models import Institution, Person
+from partnerships.models.terms import ActivityKind
 from workshops.attendance import present_at
-from workshops.models import Delegate, Signing, Workshop
+from workshops.matching import Pair
+from workshops.models import Delegate, Signing, Wish, Workshop
 from workshops.places import places_of
 
 NOT_STATED = "not_stated"
@@ -144,3 +147,94 @@ class SigningFilter(PageFilter):
             | Q(agreement__second_party__native_name__icontains=words)
             | Q(desk__icontains=words)
         )
+
+
+class _PresentCountries:
+    """Offers in the filter ``country`` only countries that occur, at ``country_path``."""
+
+    country_path = "country"
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        found = self.queryset.order_by().values_list(self.country_path, flat=True).distinct()
+        names = sorted((countries.name(code), code) for code in found if code)
+        self.form.fields["country"].choices = [("", _("all")), *((code, name) for name, code in names)]
+
+
+class WishFilter(NothingUnread, _PresentCountries, PageFilter):
+    """Offers and requests by institution, its country, kind of activity and direction."""
+
+    country_path = "institution__country"
+
+    direction = django_filters.ChoiceFilter(choices=Wish.Direction, label=_("Offers or seeks"), empty_label=_("both"))
+    kind = django_filters.ChoiceFilter(choices=ActivityKind, label=_("Kind of activity"), empty_label=_("all"))
+    country = django_filters.ChoiceFilter("institution__country", choices=[], label=_("Country"))
+
+    class Meta:
+        model = Wish
+        fields: list[str] = []
+
+    def search(self, queryset, name, words):
+        """Find statements of institutions called so in any script."""
+        return queryset.filter(institution__in=Institution.objects.called(words).values("pk"))
+
+
+class SilentFilter(NothingUnread, _PresentCountries, PageFilter):
+    """Institutions that have stated nothing, by name and country."""
+
+    country = django_filters.ChoiceFilter(choices=[], label=_("Country"))
+
+    class Meta:
+        model = Institution
+        fields: list[str] = []
+
+    def search(self, queryset, name, words):
+        """Find institutions called so in any script."""
+        return queryset.called(words)
+
+
+class MatchFilter(_PresentCountries, PageFilter):
+    """Promising pairs by a name and a country of either institution, and by kind of activity.
+
+    Pairs are made by rules and not by a query: ``queryset`` holds their institutions, and ``narrow`` takes the pairs.
+    """
+
+    country = django_filters.ChoiceFilter(choices=[], label=_("Country"), method="not_by_query")
+    kind = django_filters.ChoiceFilter(
+        choices=ActivityKind, label=_("Kind of activity"), empty_label=_("all"), method="not_by_query"
+    )
+
+    class Meta:
+        model = Institution
+        fields: list[str] = []
+
+    def search(self, queryset, name, words):
+        """Find institutions called so in any script."""
+        return queryset.called(words)
+
+    def not_by_query(self, queryset, name, value):
+        """Leave it to ``narrow``."""
+        return queryset
+
+    def institutions(self):
+        """Return the institutions that the address names; none while a filter cannot be read."""
+        if not self.form.is_bound:
+            return self.queryset
+        if not self.form.is_valid():
+            return self.queryset.none()
+        country = self.form.cleaned_data["country"]
+        return self.qs.filter(country=country) if country else self.qs
+
+    def narrow(self, pairs: list[Pair]) -> list[Pair]:
+        """Return those of ``pairs`` that the address asks for; none while a filter cannot be read."""
+        if not self.form.is_bound:
+            return pairs
+        if not self.form.is_valid():
+            return []
+        wanted = self.form.cleaned_data
+        if wanted["q"]:
+            called = set(self.qs.values_list("pk", flat=True))
+            pairs = [one for one in pairs if one.has(called)]
+        if wanted["country"]:
+            pairs = [one for one in pairs if wanted["country"] in (one.first.country.code, one.second.country.code)]
+        return [one for one in pairs if wanted["kind"] in one.kinds] if wanted["kind"] else pairs

@@ -2,8 +2,9 @@
 
 import datetime as dt
 
+from django.apps import apps
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from accounts.models import Role
 from partnerships.countries import side_expression
@@ -157,6 +158,13 @@ class DelegateQuerySet(models.QuerySet):
         """Delegates who took part."""
         return self.filter(state="attended")
 
+    def without_wishes(self) -> models.QuerySet:
+        """Delegates whose institution has stated at their workshop neither what it offers nor what it seeks."""
+        stated = apps.get_model("workshops", "Wish").objects.filter(
+            workshop=OuterRef("workshop"), institution=OuterRef("institution")
+        )
+        return self.filter(~Exists(stated), institution__isnull=False)
+
 
 class LetterQuerySet(models.QuerySet):
     """Which letters."""
@@ -176,3 +184,22 @@ class LetterQuerySet(models.QuerySet):
     def in_trouble(self) -> models.QuerySet:
         """Letters that were not sent, or of which nobody knows."""
         return self.filter(state__in=["failed", "unclear"])
+
+
+class WishQuerySet(models.QuerySet):
+    """Which offers and requests."""
+
+    def visible_to(self, user) -> models.QuerySet:
+        """Staff see all of their programmes' workshops, coordinators what their own institution stated."""
+        if user.is_superuser:
+            return self
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(
+            Q(workshop__programme__in=Role.objects.staff_programmes(user))
+            | Q(institution__in=Role.objects.coordinator_institutions(user))
+        )
+
+    def with_words(self) -> models.QuerySet:
+        """Read institution, field of study and who stated it in the same query."""
+        return self.select_related("institution", "field_of_study", "stated_by")

@@ -36,3 +36,13 @@ def can_withdraw(user, delegate) -> bool:
     return (
         not is_over and Role.objects.coordinator_institutions(user).filter(institution=delegate.institution_id).exists()
     )
+
+
+@rules.predicate
+def is_not_over(_user, workshop) -> bool:
+    """Whether the workshop has not ended, by the clock of its place."""
+    return workshop.stage != workshop.Stage.ENDED
+
+
+# Whose offers and requests these may be is asked afterwards, by ``wishes.may_speak_for``.
+can_state_wishes = can_nominate & is_not_over

@@ -10,6 +10,7 @@ from workshops.views import (
     delegate_imports,
     delegates,
     letters,
+    matches,
     offline,
     programme,
     public_programme,
@@ -18,6 +19,7 @@ from workshops.views import (
     sign_in_sheets,
     signings,
     visits,
+    wishes,
     workshops,
 )
 
@@ -84,6 +86,12 @@ urlpatterns = [
     path("workshops/<int:pk>/signings/add/", signings.signing_create, name="signing_create"),
     path("workshops/<int:pk>/attendance/", attendance.attendance, name="attendance"),
     path("workshops/<int:pk>/attendance/xlsx/", attendance.attendance_sheet, name="attendance_sheet"),
+    path("workshops/<int:pk>/wishes/", wishes.wish_list, name="wish_list"),
+    path("workshops/<int:pk>/wishes/edit/", wishes.wish_edit, name="wish_edit"),
+    path("workshops/<int:pk>/wishes/silent/", wishes.wish_silent, name="wish_silent"),
+    path("workshops/<int:pk>/matches/", matches.match_list, name="match_list"),
+    path("workshops/<int:pk>/matches/sheets/", matches.match_sheets, name="match_sheets"),
+    path("workshops/<int:pk>/matches/export/<export_form:form>/", matches.match_export, name="match_export"),
     path("workshops/<int:pk>/board/", board.board, name="board"),
     path("workshops/<int:pk>/board/live/", board.board_live, name="board_live"),
     path("workshops/<int:pk>/board/screen/", board.board_screen, name="board_screen"),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.doors import require, role_required
 from partnerships import rules
 from partnerships.advice import advice_on
+from partnerships.forms import prefill
 from partnerships.forms.draft import TERMS, DraftForm
 from partnerships.forms.lines import all_valid, formset_words, keep_unchecked, line_formset, stored_lines
 from partnerships.models import Agreement, Institution
@@ -143,10 +144,15 @@ def _forms(request, draft):
     is_staff = rules.can_edit_programme(request.user, draft.programme)
     institutions = Institution.objects.visible_to(request.user).of_programme(draft.programme)
     own = Institution.objects.coordinated_by(request.user).of_programme(draft.programme)
-    form = DraftForm(request.POST or None, instance=draft, choices=institutions, own=own, is_staff=is_staff)
+    told = {} if draft.pk else prefill.parties(request.GET, choices=institutions, own=own, is_staff=is_staff)
+    form = DraftForm(
+        request.POST or None, instance=draft, choices=institutions, own=own, is_staff=is_staff, initial=told
+    )
     here = form.own_party()
     posted = request.POST if request.method == "POST" else None
-    lines = line_formset(posted, initial=stored_lines(draft.newest_version, here) if here else None, is_staff=is_staff)
+    proposed = prefill.lines(request.GET) if told else None
+    initial = stored_lines(draft.newest_version, here) if here else proposed
+    lines = line_formset(posted, initial=initial, is_staff=is_staff)
     return form, lines
 
 

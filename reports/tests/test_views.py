@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from accounts.tests.factories import RoleFactory
 from partnerships.tests.factories import (
@@ -18,6 +19,7 @@ from reports.figures import compute
 from reports.models import Edition, PublishedFigure, Target
 from reports.scope import Scope
 from training.tests.factories import completed_enrolment
+from workshops.tests.factories import DelegateFactory, WishFactory, WorkshopFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -110,6 +112,44 @@ def test_today_counts_late_activities_and_leads_to_just_these(programme, as_user
     (late,) = (one for one in client.get("/").context["to_dos"] if "late" in one.words)
     assert (late.count, late.words) == (1, "activity is late")
     assert client.get(late.url).context["page"].count == 1
+
+
+@pytest.fixture
+def coming(programme):
+    """A workshop that starts in a month."""
+    day = timezone.localdate() + dt.timedelta(days=30)
+    return WorkshopFactory(programme=programme, starts_on=day, ends_on=day)
+
+
+def silent_lines(client) -> list[tuple[int, str]]:
+    return [(one.count, one.url) for one in client.get("/").context["to_dos"] if "offer and seek" in one.words]
+
+
+def test_today_asks_a_coordinator_who_sends_delegates_to_say_what_is_offered_and_sought(
+    coming, programme, institution, partner, as_user, coordinator, partner_coordinator, staff
+):
+    client = as_user(coordinator)
+    delegate = DelegateFactory(workshop=coming, person=PersonFactory(institution=institution))
+    DelegateFactory(workshop=WorkshopFactory(programme=programme), person=delegate.person)
+    assert silent_lines(client) == [(1, f"/workshops/{coming.pk}/wishes/")]
+    assert [silent_lines(as_user(user)) for user in (partner_coordinator, staff)] == [[], []]
+    other = WorkshopFactory(programme=programme, starts_on=coming.starts_on, ends_on=coming.ends_on)
+    DelegateFactory(workshop=other, person=delegate.person)
+    [(count, url)] = silent_lines(client)
+    assert (count, client.get(url).context["page"].count) == (2, 2)
+    WishFactory(workshop=other, institution=institution)
+    WishFactory(workshop=coming, institution=partner)
+    assert silent_lines(client) == [(1, f"/workshops/{coming.pk}/wishes/")]
+    delegate.state = "cancelled"
+    delegate.save()
+    assert silent_lines(client) == []
+
+
+def test_today_asks_nothing_about_a_workshop_that_runs(coming, institution, as_user, coordinator):
+    DelegateFactory(workshop=coming, person=PersonFactory(institution=institution))
+    coming.starts_on = timezone.localdate()
+    coming.save()
+    assert silent_lines(as_user(coordinator)) == []
 
 
 def test_today_sends_viewer_and_helper_to_the_one_thing_they_came_for(as_user, viewer, helper):

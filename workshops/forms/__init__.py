@@ -5,16 +5,20 @@ from workshops.forms.delegate import DelegateForm
 from workshops.forms.delegate_import import DelegateImportForm
 from workshops.forms.programme import SessionForm, VisitForm
 from workshops.forms.signing import SigningEditForm, SigningForm
+from workshops.forms.wish import ChooseInstitutionForm, SeenForm, wish_formset
 from workshops.forms.workshop import OrganiserFormSet, WorkshopForm
 
 __all__ = [
     "BoardForm",
+    "ChooseInstitutionForm",
     "DelegateForm",
     "DelegateImportForm",
     "OrganiserFormSet",
+    "SeenForm",
     "SessionForm",
     "SigningEditForm",
     "SigningForm",
     "VisitForm",
     "WorkshopForm",
+    "wish_formset",
 ]

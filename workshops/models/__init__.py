@@ -1,4 +1,4 @@
-"""Workshops: their programme, delegates, check-ins and the agreements signed there."""
+"""Workshops: their programme, delegates, check-ins, offers and requests, and the agreements signed there."""
 
 from workshops.models.check_in import CheckIn
 from workshops.models.delegate import Delegate, new_badge_code
@@ -7,6 +7,7 @@ from workshops.models.letter import DelegateLetter
 from workshops.models.session import Session
 from workshops.models.signing import Signing
 from workshops.models.visit import SiteVisit
+from workshops.models.wish import Wish
 from workshops.models.workshop import Workshop, WorkshopOrganiser
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "Session",
     "Signing",
     "SiteVisit",
+    "Wish",
     "Workshop",
     "WorkshopOrganiser",
     "new_badge_code",

@@ -10,6 +10,7 @@ from workshops.services.programme import hold, publish_programme, unpublish_prog
 from workshops.services.rosters import set_roster
 from workshops.services.sent import receive_check_ins
 from workshops.services.signings import record_signing, take_back_signing
+from workshops.services.wishes import state_wishes
 
 __all__ = [
     "PlanChanged",
@@ -37,4 +38,5 @@ __all__ = [
     "take_back_signing",
     "unpublish_programme",
     "who_must_wait",
+    "state_wishes",
 ]

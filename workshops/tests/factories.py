@@ -107,3 +107,15 @@ class SigningFactory(factory.django.DjangoModelFactory):
 
     workshop = factory.SubFactory(WorkshopFactory, programme=factory.SelfAttribute("..agreement.programme"))
     signed_on = dt.date(2018, 7, 27)
+
+
+class WishFactory(factory.django.DjangoModelFactory):
+    """An offer of scholarships in any field."""
+
+    class Meta:
+        model = models.Wish
+
+    workshop = factory.SubFactory(WorkshopFactory)
+    institution = factory.SubFactory(f"{PARTNERSHIPS}.InstitutionFactory")
+    direction = models.Wish.Direction.OFFERS
+    kind = "scholarship"

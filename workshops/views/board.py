@@ -27,9 +27,12 @@ EMPTY_LINES = 4
 
 @role_required("staff", "coordinator")
 def board(request, pk: int):
-    """The board with its form. An entry is answered by the next empty form and the board as it stands then."""
+    """The board with its form. An entry is answered by the next empty form and the board as it stands then.
+
+    The address may name the two institutions.
+    """
     workshop = _get(request, pk)
-    kept = {name: request.GET[name] for name in KEPT if name in request.GET}
+    kept = {name: request.GET[name] for name in (*KEPT, "first", "second") if name in request.GET}
     form, lines = _forms(request, workshop, request.POST if request.method == "POST" else None, kept)
     known = []
     if "more" in request.POST:
