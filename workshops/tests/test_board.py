@@ -252,11 +252,11 @@ def test_signings_without_a_scan_are_a_list_to_work_through(as_user, staff, sign
 
 
 @pytest.mark.django_db(transaction=True)
-def test_128_agreements_entered_at_two_desks_at_once_none_lost_none_twice(
+def test_two_desks_at_once_lose_nothing_and_record_nothing_twice(
     as_user, staff, colleague, url, workshop, programme, institution
 ):
-    """Each desk enters 64, and every eighth entry is sent twice at the same moment, one post from either connection."""
-    for number in range(64):
+    """Each desk enters 16, every fourth of them twice; the 128 of 2018 are in tests/browser."""
+    for number in range(16):
         InstitutionFactory(programme=programme, official_name=f"Chinese College {number:02}", country="CN")
     InstitutionFactory(programme=programme, official_name="Hanoi College", country="VN")
     desks = {"A": (staff, "Bangkok Technical College"), "B": (colleague, "Hanoi College")}
@@ -265,10 +265,10 @@ def test_128_agreements_entered_at_two_desks_at_once_none_lost_none_twice(
     def enter(desk: str) -> None:
         user, first = desks[desk]
         client = as_user(user)
-        for number in range(64):
+        for number in range(16):
             entry = data(ord(desk) * 1000 + number, first=first, second=f"Chinese College {number:02}", desk=desk)
             answers[desk].append(client.post(url, entry).status_code)
-            if number % 8 == 0:
+            if number % 4 == 0:
                 answers[desk].append(client.post(url, entry).status_code)
         connection.close()
 
@@ -279,8 +279,8 @@ def test_128_agreements_entered_at_two_desks_at_once_none_lost_none_twice(
         thread.join()
     assert {desk: set(codes) for desk, codes in answers.items()} == {"A": {302}, "B": {302}}
     board = board_of(workshop)
-    assert (board.signings, board.pairs, board.institutions, board.activities) == (128, 128, 66, 128)
-    assert Agreement.objects.values("number").distinct().count() == 128
+    assert (board.signings, board.pairs, board.institutions, board.activities) == (32, 32, 18, 32)
+    assert Agreement.objects.values("number").distinct().count() == 32
 
 
 @pytest.mark.django_db(transaction=True)
