@@ -167,7 +167,7 @@ def test_from_the_list_of_delegates_to_the_report_on_the_last_evening(open_as, w
     assert (board.signings, board.pairs, board.institutions, board.activities) == (128, 128, 62, 417)
 
     page.goto(url)
-    page.get_by_role("link", name="Report", exact=True).click()
+    page.get_by_role("link", name="Report", exact=True).first.click()
     page.get_by_role("link", name="Make a summary report").click()
     page.get_by_role("button", name="Make the report").click()
     page.get_by_role("link", name="Open the result").click(timeout=PATIENCE)
