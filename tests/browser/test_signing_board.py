@@ -27,13 +27,14 @@ def type_entry(page, second: str) -> None:
     for words in ("Bangkok Technical College", "Somchai Jaidee", second, "Li Wei 李伟"):
         keys.type(words)
         keys.press("Tab")
-    for kind, people, length in (("Teacher", "3", "10"), ("Study", "6", "5")):
+    for words in ("Teacher", "", "3", "10", "", "", "", ""):
         # Kind, direction, people, length; unit, field, language and mode stay as they are.
-        for words in (kind, "", people, length):
-            keys.type(words)
-            keys.press("Tab")
-        for _field in range(4):
-            keys.press("Tab")
+        keys.type(words)
+        keys.press("Tab")
+    for words in ("Study", "", "6"):
+        keys.type(words)
+        keys.press("Tab")
+    keys.type("5")
     keys.press("Enter")
 
 
