@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from partnerships.countries import Side, side_expression
 from workshops.models import CheckIn, Delegate, Workshop
@@ -26,7 +26,7 @@ def attendance_of(workshop: Workshop) -> list[Attendance]:
     all who take part.
     """
     everybody = workshop.delegates.taking_part().count()
-    rosters = dict(workshop.visits.annotate(people=Count("roster")).values_list("pk", "people"))
+    rosters = dict(workshop.visits.annotate(people=going_along()).values_list("pk", "people"))
     here = CheckIn.objects.filter(delegate__workshop=workshop)
     by_day = _counted(here, "day")
     by_session = _counted(here.exclude(session=None), "session")
@@ -41,6 +41,11 @@ def attendance_of(workshop: Workshop) -> list[Attendance]:
         sides = [(side, counts[side]) for side in Side if side in counts]
         found.append(Attendance(place, expected, sum(counts.values()), sides))
     return found
+
+
+def going_along() -> Count:
+    """Return the number of people on a visit's roster, to annotate visits with; who cancelled or waits is not one."""
+    return Count("roster", filter=~Q(roster__state__in=["cancelled", "waiting"]))
 
 
 def present_at(place: Place) -> QuerySet:

@@ -25,6 +25,8 @@ class LetterPlan:
     getting: list[Delegate]
     without_address: list[Delegate]
     had: list[Delegate]
+    # Ordered before, and not certainly sent: the list of letters says what became of it.
+    in_work: list[Delegate]
     not_due: list[Delegate]
 
     @cached_property
@@ -37,10 +39,10 @@ def plan_letters(*, kind: str, delegates: models.QuerySet) -> LetterPlan:
     """Sort ``delegates`` by what becomes of them when letters of ``kind`` go out; in two queries."""
     rows = list(delegates.select_related("person", "institution").order_by("person__full_name", "pk"))
     letters = DelegateLetter.objects.filter(kind=kind, delegate__in=delegates.order_by().values("pk"))
-    had = set(letters.values_list("delegate_id", flat=True))
-    plan = LetterPlan(kind, [], [], [], [])
+    states = dict(letters.values_list("delegate_id", "state"))
+    plan = LetterPlan(kind, [], [], [], [], [])
     for one in rows:
-        _place(plan, one, one.pk in had).append(one)
+        _place(plan, one, states.get(one.pk)).append(one)
     return plan
 
 
@@ -53,9 +55,9 @@ def reason_against(delegate: Delegate, kind: str) -> str:
     return ""
 
 
-def _place(plan: LetterPlan, delegate: Delegate, has_had: bool) -> list[Delegate]:
-    if has_had:
-        return plan.had
+def _place(plan: LetterPlan, delegate: Delegate, letter: str | None) -> list[Delegate]:
+    if letter is not None:
+        return plan.had if letter == DelegateLetter.State.SENT else plan.in_work
     if delegate.state not in STATES[plan.kind]:
         return plan.not_due
     return plan.getting if delegate.person.email else plan.without_address

@@ -44,5 +44,7 @@ def is_not_over(_user, workshop) -> bool:
     return workshop.stage != workshop.Stage.ENDED
 
 
+# After the end the office alone puts the record right.
+can_add_delegates = can_edit_workshop | (can_nominate & is_not_over)
 # Whose offers and requests these may be is asked afterwards, by ``wishes.may_speak_for``.
 can_state_wishes = can_nominate & is_not_over

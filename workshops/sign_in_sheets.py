@@ -89,6 +89,6 @@ def _meant(word: str, by_number: dict[int, int], lines: list[Line]) -> set[int]:
         return coded if len(coded) == 1 else set()
     first, dash, last = word.partition("-")
     ends = [first, last] if dash else [first]
-    if not all(end.isascii() and end.isdigit() and int(end) in by_number for end in ends):
+    if not all(end.isascii() and end.isdigit() and len(end) < 10 and int(end) in by_number for end in ends):
         return set()
     return {by_number[number] for number in range(int(ends[0]), int(ends[-1]) + 1)}

@@ -25,6 +25,7 @@ class Totals:
     """Who takes part in a workshop and what was agreed there, as far as one user may see it."""
 
     delegates: int
+    taken: int
     sides: list[Split]
     countries: list[Split]
     states: list[Split]
@@ -48,6 +49,7 @@ def totals_of(workshop: Workshop, user) -> Totals:
     signed = signings.aggregate(count=Count("pk"))["count"]
     return Totals(
         delegates=sum(by_country.values()),
+        taken=sum(by_state.get(state, 0) for state in Delegate.TAKES_PLACE),
         sides=[Split(side, side.label, by_side[side]) for side in Side if side in by_side],
         countries=sorted(
             (Split(code or NOT_STATED, countries.name(code) or str(Side.NOT_STATED.label), count)

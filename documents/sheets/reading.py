@@ -18,6 +18,8 @@ MOST_BYTES = 10 * 1024 * 1024
 MOST_UNPACKED_BYTES = 50 * 1024 * 1024
 MOST_ROWS = 20_000
 MOST_COLUMNS = 200
+# Reading takes about seven seconds for a million on a busy machine.
+MOST_CELLS = 1_000_000
 LONGEST_CELL = 10_000
 # A sentence names at most this many cells.
 MOST_CELLS_NAMED = 5
@@ -67,7 +69,7 @@ def read_rows(upload, *, most_rows: int = MOST_ROWS) -> Table:
             _("This is an old Excel file (.xls) or has a password. Save it as .xlsx, without a password.")
         )
     else:
-        lines = _csv_lines(content)
+        lines = _csv_lines(content, most_rows)
     return _table(lines, most_rows, unread)
 
 
@@ -76,6 +78,8 @@ def _table(lines, most_rows: int, unread: list[str]) -> Table:
     rows: list[list] = []
     numbers: list[int] = []
     for number, line in lines:
+        if len(line) > 10 * MOST_COLUMNS:
+            raise DocumentError(_("Row %(row)d has far too many columns.") % {"row": number})
         cells = [_tidy(cell, number) for cell in line]
         while cells and cells[-1] is None:
             cells.pop()
@@ -158,7 +162,14 @@ def _sheet_lines(book, sheet, most_rows: int) -> Iterator[tuple[int, tuple]]:
     with _openpyxl_in_sentences():
         # Files written by other programs may state a wrong size, after which cells would be missing.
         sheet.reset_dimensions()
+        cells = 0
         for number, line in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS + 1, values_only=True), start=1):
+            cells += len(line) - line.count(None)
+            if cells > MOST_CELLS:
+                raise DocumentError(
+                    _("The sheet has more than %(most)s cells. Remove columns that are not needed, or split it.")
+                    % {"most": f"{MOST_CELLS:,}"}
+                )
             # Empty rows do not count later, but a million of them must not be walked through.
             if number > 2 * most_rows + 100:
                 raise DocumentError(
@@ -191,7 +202,9 @@ def _check_cells(sheet: bytes) -> None:
     for _event, element in ElementTree.iterparse(io.BytesIO(sheet)):
         tag = element.tag.rpartition("}")[2]
         if tag == "mergeCell":
-            merged.append(element.get("ref", ""))
+            if len(merged) < 1000:
+                merged.append(element.get("ref", ""))
+            element.clear()
         elif tag == "c":
             if _has_no_stored_value(element):
                 unsaved.append(element.get("r", ""))
@@ -235,13 +248,18 @@ def _named(cells: list[str]) -> str:
     return ", ".join(cells[:MOST_CELLS_NAMED]) + more
 
 
-def _csv_lines(content: bytes):
+def _csv_lines(content: bytes, most_rows: int):
     text = _decoded(content)
     first_line = text.lstrip().split("\n", 1)[0]
     separator = max(",;\t", key=first_line.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
     try:
         for number, line in enumerate(reader, start=1):
+            if number > 2 * most_rows + 100:
+                raise DocumentError(
+                    _("The file goes on below line %(row)s. Delete its empty lines, or split the file.")
+                    % {"row": f"{number - 1:,}"}
+                )
             # Our own exports put an apostrophe before what would be a formula.
             yield number, [cell[1:] if cell.startswith("'") and may_be_formula(cell[1:]) else cell for cell in line]
     except csv.Error as error:

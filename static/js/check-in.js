@@ -199,7 +199,8 @@
 
   // One sending at a time; what is added meanwhile goes with the next.
   function send(alsoForeign = false) {
-    sending = sending.then(() => sendNow(alsoForeign));
+    // What went wrong once must not keep the next ones from being sent.
+    sending = sending.catch(() => {}).then(() => sendNow(alsoForeign));
     return sending;
   }
 
@@ -252,7 +253,17 @@
     return checkIn({ code }, label);
   }
 
+  // A page that stood open over night means the new day, unless somebody has chosen another one on it.
+  function turnToToday() {
+    const select = part("place");
+    const today = new Date().toLocaleDateString("sv");
+    if (!select || !select.value.startsWith("day-") || select.value === `day-${today}`) return;
+    if (localStorage.getItem(`check-in-chosen-${door.workshop}`) === today) return;
+    if ([...select.options].some((one) => one.value === `day-${today}`)) select.value = `day-${today}`;
+  }
+
   function placeChosen() {
+    turnToToday();
     return (document.querySelector("#place") || document.querySelector("form [name=place]")).value;
   }
 
@@ -264,7 +275,11 @@
     const isNamed = new URLSearchParams(location.search).has("place");
     if (!navigator.onLine && !isNamed && [...select.options].some((one) => one.value === last)) select.value = last;
     localStorage.setItem(key, select.value);
-    select.addEventListener("change", () => localStorage.setItem(key, select.value));
+    select.addEventListener("change", () => {
+      localStorage.setItem(key, select.value);
+      localStorage.setItem(`check-in-chosen-${door.workshop}`, new Date().toLocaleDateString("sv"));
+    });
+    document.addEventListener("visibilitychange", turnToToday);
   }
 
   // The camera.

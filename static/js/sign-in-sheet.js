@@ -15,7 +15,7 @@ document.addEventListener("DOMContentLoaded", () => {
 
   // The lines that one typed word means.
   const meant = (word) => {
-    if (word.length >= 6) return lines.filter((line) => line.dataset.code.startsWith(word.toUpperCase()));
+    if (/^[0-9a-z]{6,}$/i.test(word)) return lines.filter((line) => line.dataset.code.startsWith(word.toUpperCase()));
     const ends = word.match(/^(\d+)(?:-(\d+))?$/);
     if (!ends) return [];
     const last = Number(ends[2] || ends[1]);

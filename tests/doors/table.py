@@ -171,7 +171,8 @@ TABLE = {
     "workshops:check_in_remove": ("302 403 403 403 404 200 200", "302 403 403 403 404 404 404"),
     "workshops:check_in_send": ("302 405 403 403 405 405 405", "302 405 403 403 405 405 405"),
     "workshops:check_in_worker": ("302 200 403 403 404 200 200", "302 404 403 403 404 404 404"),
-    "workshops:delegate_create": ("302 403 403 200 404 200 200", "302 403 403 404 404 404 404"),
+    # The workshop has ended: until then the coordinator may, too.
+    "workshops:delegate_create": ("302 403 403 403 404 200 200", "302 403 403 404 404 404 404"),
     "workshops:delegate_detail": ("302 403 403 200 404 200 200", "302 403 403 404 404 404 404"),
     "workshops:delegate_edit": ("302 403 403 403 404 200 200", "302 403 403 404 404 404 404"),
     "workshops:delegate_import_create": ("302 403 403 403 404 200 200", "302 403 403 404 404 404 404"),

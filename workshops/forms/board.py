@@ -66,6 +66,11 @@ class BoardForm(PlainForm):
             self.add_error("ends_on", _("The agreement ends before it starts."))
         return data
 
+    def begin_anew(self) -> None:
+        """Let the form, sent again, be another entry."""
+        self.data = self.data.copy()
+        self.data[self.add_prefix("entry")] = str(uuid.uuid4())
+
     def terms(self, lines: list[dict]) -> Terms:
         """Return what the valid form and the ``lines`` of its formset say."""
         data = self.cleaned_data

@@ -7,6 +7,16 @@ from django.conf import settings
 from django.db import migrations, models
 
 
+def refuse_other_years(apps, _schema_editor):
+    """Say which workshops the rule below would refuse: their dates have to be corrected first."""
+    workshops = apps.get_model("workshops", "Workshop").objects
+    first, last = datetime.date(1990, 1, 1), datetime.date(2099, 12, 31)
+    wrong = workshops.filter(models.Q(starts_on__lt=first) | models.Q(ends_on__gt=last))
+    if wrong.exists():
+        named = "; ".join(f"{one.title} ({one.starts_on} to {one.ends_on})" for one in wrong[:10])
+        raise ValueError(f"Workshops lie between 1990 and 2099. Correct the dates of these in the admin first: {named}")
+
+
 class Migration(migrations.Migration):
 
     dependencies = [
@@ -128,6 +138,7 @@ class Migration(migrations.Migration):
             model_name='sitevisit',
             constraint=models.CheckConstraint(condition=models.Q(('ends_at', None), models.Q(('ends_at__gt', models.F('starts_at')), ('starts_at__isnull', False)), _connector='OR'), name='visit_times_in_order', violation_error_message='The visit ends before it starts.'),
         ),
+        migrations.RunPython(refuse_other_years, migrations.RunPython.noop),
         migrations.AddConstraint(
             model_name='workshop',
             constraint=models.CheckConstraint(condition=models.Q(('starts_on__gte', datetime.date(1990, 1, 1))), name='workshop_starts_in_our_time', violation_error_message='The year is before 1990. Check the date.'),

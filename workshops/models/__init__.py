@@ -1,6 +1,6 @@
 """Workshops: their programme, delegates, check-ins, offers and requests, and the agreements signed there."""
 
-from workshops.models.check_in import CheckIn
+from workshops.models.check_in import CheckIn, TakenBackCheckIn
 from workshops.models.delegate import Delegate, new_badge_code
 from workshops.models.delegate_import import DelegateImport
 from workshops.models.letter import DelegateLetter
@@ -18,6 +18,7 @@ __all__ = [
     "Session",
     "Signing",
     "SiteVisit",
+    "TakenBackCheckIn",
     "Wish",
     "Workshop",
     "WorkshopOrganiser",

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from workshops.models.delegate import Delegate
@@ -32,6 +33,9 @@ class CheckIn(models.Model):
     # While the network is away a phone names each check-in itself, so that one sent twice is known again.
     sent_as = models.UUIDField(_("sent as"), null=True, blank=True, unique=True, editable=False)
 
+    # What the delegate was until then; nothing when the delegate had attended before.
+    state_before = models.CharField(_("state before"), max_length=10, blank=True, editable=False)
+
     objects = WorkshopChildQuerySet.as_manager()
 
     class Meta:
@@ -58,4 +62,18 @@ class CheckIn(models.Model):
         ]  # fmt: skip
 
     def __str__(self) -> str:
-        return f"{self.delegate}, {self.day}"
+        return f"{self.delegate}, {date_format(self.day)}"
+
+
+class TakenBackCheckIn(models.Model):
+    """The name of a check-in that a phone sent and the office took back: sent again, it is not made anew."""
+
+    sent_as = models.UUIDField(_("sent as"), unique=True)
+    taken_back_at = models.DateTimeField(_("taken back"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("check-in taken back")
+        verbose_name_plural = _("check-ins taken back")
+
+    def __str__(self) -> str:
+        return str(self.sent_as)

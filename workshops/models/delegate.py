@@ -87,7 +87,9 @@ class Delegate(models.Model):
         if self.state != self.State.WAITING:
             return 0
         queue = type(self).objects.filter(workshop=self.workshop_id).waiting_in_order()
-        return list(queue.values_list("pk", flat=True)).index(self.pk) + 1
+        waiting = list(queue.values_list("pk", flat=True))
+        # Somebody may have moved the delegate up a moment ago.
+        return waiting.index(self.pk) + 1 if self.pk in waiting else 0
 
     @property
     def code_in_groups(self) -> str:

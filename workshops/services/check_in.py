@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from simple_history.utils import bulk_update_with_history
 
 from workshops.errors import WorkshopError
-from workshops.models import CheckIn, Delegate, Session, SiteVisit, Workshop
+from workshops.models import CheckIn, Delegate, Session, SiteVisit, TakenBackCheckIn, Workshop
 
 
 @dataclass(frozen=True)
@@ -58,6 +58,7 @@ def check_in(
             "checked_in_at": at or timezone.now(),
             "checked_in_by": by,
             "sent_as": sent_as,
+            "state_before": _state_to_keep(delegate),
         },
     )
     if is_new and delegate.state != Delegate.State.ATTENDED:
@@ -89,7 +90,14 @@ def check_in_together(
     there = set(CheckIn.objects.filter(delegate__in=rows, **key).values_list("delegate_id", flat=True))
     new, now = [row for row in rows if row.pk not in there], timezone.now()
     CheckIn.objects.bulk_create(
-        CheckIn(delegate=row, **(key | {"day": place_day}), checked_in_at=now, checked_in_by=by) for row in new
+        CheckIn(
+            delegate=row,
+            **(key | {"day": place_day}),
+            checked_in_at=now,
+            checked_in_by=by,
+            state_before=_state_to_keep(row),
+        )
+        for row in new
     )
     changed = [row for row in new if row.state != Delegate.State.ATTENDED]
     for row in changed:
@@ -100,12 +108,23 @@ def check_in_together(
 
 @transaction.atomic
 def take_back_check_in(*, check_in: CheckIn) -> None:
-    """Remove a check-in that was pressed by mistake; with the last one the delegate is *confirmed* again."""
+    """Remove a check-in that was pressed by mistake; with the last one the delegate is again what it was before."""
     delegate = Delegate.objects.select_for_update().get(pk=check_in.delegate_id)
+    before, sent_as = check_in.state_before, check_in.sent_as
     check_in.delete()
-    if delegate.state == Delegate.State.ATTENDED and not delegate.check_ins.exists():
-        delegate.state = Delegate.State.CONFIRMED
+    if sent_as:
+        TakenBackCheckIn.objects.get_or_create(sent_as=sent_as)
+    left = delegate.check_ins.order_by("pk").first()
+    if left is not None and before:
+        left.state_before = before
+        left.save(update_fields=["state_before"])
+    elif left is None and delegate.state == Delegate.State.ATTENDED:
+        delegate.state = before or Delegate.State.CONFIRMED
         delegate.save(update_fields=["state", "changed_at"])
+
+
+def _state_to_keep(delegate: Delegate) -> str:
+    return "" if delegate.state == Delegate.State.ATTENDED else delegate.state
 
 
 def _place(

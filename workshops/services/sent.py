@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
 from django.utils.dateparse import parse_datetime
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from workshops.door_words import checked_in_words, clock, warnings_at
 from workshops.errors import WorkshopError
-from workshops.models import CheckIn, Delegate, Workshop
+from workshops.models import CheckIn, Delegate, TakenBackCheckIn, Workshop
 from workshops.places import Place, places_of
 from workshops.services.check_in import check_in
 
@@ -51,12 +52,16 @@ def receive_check_ins(*, workshop: Workshop, entries: list, by, now: dt.datetime
     delegates = _delegates_in(entries)
     here = CheckIn.objects.filter(delegate__workshop=workshop, sent_as__isnull=False)
     earlier = {one.sent_as: one for one in here}
+    taken_back = set(TakenBackCheckIn.objects.values_list("sent_as", flat=True))
     answers = []
     for raw in entries:
         name = raw.get("uuid") if isinstance(raw, dict) else None
         name = name if isinstance(name, str) else None
         try:
-            answers.append(_receive(_read(raw, workshop, places, delegates), earlier, by, now))
+            entry = _read(raw, workshop, places, delegates)
+            if entry.name in taken_back:
+                raise WorkshopError(_("The office has taken this check-in back. Check in anew if it was right."))
+            answers.append(_receive(entry, earlier, by, now))
         except WorkshopError as error:
             answers.append(Answer(name, "refused", str(error)))
     return answers
@@ -76,13 +81,21 @@ def _receive(entry: Entry, earlier: dict[uuid.UUID, CheckIn], by, now: dt.dateti
     # Sent twice at once, the second finds what the first has made.
     is_new = result.is_new or result.check_in.sent_as == entry.name
     time = clock(entry.delegate.workshop, result.check_in.checked_in_at)
-    words = [checked_in_words(entry.delegate, time, is_new=is_new)]
+    words = [checked_in_words(entry.delegate, time, is_new=is_new), *_of_another_day(entry, moment)]
     if result.is_new:
         earlier[entry.name] = result.check_in
         words += [*about_time, *warnings_at(entry.place, entry.delegate, state)]
         # Whoever comes next in this batch meets the state as it is now.
         entry.delegate.state = Delegate.State.ATTENDED
     return Answer(str(entry.name), "new" if is_new else "already", " ".join(words))
+
+
+def _of_another_day(entry: Entry, moment: dt.datetime) -> list[str]:
+    """Say for which day it counts when that is not the day on which it was made."""
+    day = entry.place.day
+    if day is None or day == moment.astimezone(entry.delegate.workshop.zone).date():
+        return []
+    return [_("It counts for %(day)s.") % {"day": date_format(day)}]
 
 
 def _again(entry: Entry, earlier: CheckIn) -> Answer:

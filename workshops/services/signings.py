@@ -59,6 +59,10 @@ class SignedAlready(WorkshopError):
         self.agreements = agreements
 
 
+class EntryUsed(WorkshopError):
+    """The page has recorded something else before: one went back to it and typed anew."""
+
+
 @dataclass(frozen=True)
 class BoardEntry:
     """What an entry at the board recorded, and whether this press made it."""
@@ -81,17 +85,28 @@ def sign_at_board(
     """Record what two institutions have just signed on paper at ``workshop``: agreement, signatures, signing at once.
 
     ``signature`` is unsaved. ``form`` names the entry: sent again it gives back what it made. Unless ``is_another``
-    says that it is one more, raises SignedAlready for two that have signed here or whose agreement waits for approval.
+    says that it is one more, raises SignedAlready for two that have signed here or whose agreement waits for approval
+    or was signed at no workshop. Raises EntryUsed when ``form`` has recorded something else.
     Raises WorkshopError or PartnershipError for terms and dates that cannot stand; then nothing is recorded.
     """
     # One entry at a time: of two desks that enter the same pair, the second one sees what the first has recorded.
     workshop = Workshop.objects.select_for_update(of=("self",)).select_related("programme").get(pk=workshop.pk)
     made = Signing.objects.filter(agreement__made_in=form, agreement__created_by=by).first() if form else None
     if made is not None:
+        if not _says(made, workshop, terms, signature):
+            raise EntryUsed(
+                _("This entry is recorded as %(number)s. Press again to record what stands here now.")
+                % {"number": made.agreement}
+            )
         return BoardEntry(made, is_new=False)
     if not is_another:
         standing = Agreement.objects.of_pair(terms.first_party, terms.second_party).filter(programme=workshop.programme)
-        known = standing.filter(Q(signing__workshop=workshop) | Q(status=Agreement.Status.PROPOSED)).order_by("number")
+        known = standing.filter(
+            Q(signing__workshop=workshop)
+            | Q(status=Agreement.Status.PROPOSED)
+            # Recorded on its own page, or taken back from a workshop.
+            | Q(status=Agreement.Status.SIGNED, signing=None)
+        ).order_by("number")
         if known:
             raise SignedAlready(list(known.with_parties()))
     agreement = draft_agreement(programme=workshop.programme, terms=terms, author=by, form=form)
@@ -100,3 +115,15 @@ def sign_at_board(
     agreement = Agreement.objects.get(pk=agreement.pk)
     signing = record_signing(workshop=workshop, agreement=agreement, signed_on=signature.signed_on, desk=desk, by=by)
     return BoardEntry(signing, is_new=True)
+
+
+def _says(made: Signing, workshop: Workshop, terms: Terms, signature: PaperSignature) -> bool:
+    """Whether what was recorded is what is sent now."""
+    kept = PaperSignature.objects.filter(
+        version__agreement=made.agreement_id,
+        signed_on=signature.signed_on,
+        first_signatory=signature.first_signatory,
+        second_signatory=signature.second_signatory,
+    )
+    parties = (terms.first_party.pk, terms.second_party.pk)
+    return made.workshop_id == workshop.pk and made.agreement.party_ids == parties and kept.exists()

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import IntegrityError, transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.tests.mail_server import HANG_UP, mail_server
 from documents.tests.poppler import text_of
@@ -136,7 +137,10 @@ def test_who_gets_a_letter(kind, getting, not_due, workshop, delegate):
     for state in ("invited", "registered", "confirmed", "waiting", "cancelled", "attended"):
         delegate(state.capitalize(), state)
     delegate("Nowhere", email="")
-    DelegateLetter.objects.create(delegate=delegate("Had"), kind=kind)
+    DelegateLetter.objects.create(
+        delegate=delegate("Had"), kind=kind, state="sent", sent_at=timezone.now(), address="a@b.org"
+    )
+    DelegateLetter.objects.create(delegate=delegate("Ordered"), kind=kind)
     plan = plan_letters(kind=kind, delegates=workshop.delegates.all())
 
     def names(people):
@@ -144,6 +148,7 @@ def test_who_gets_a_letter(kind, getting, not_due, workshop, delegate):
 
     assert (names(plan.getting), names(plan.not_due)) == (getting, not_due)
     assert (names(plan.without_address), names(plan.had)) == (["Nowhere"], ["Had"])
+    assert names(plan.in_work) == ["Ordered"]
 
 
 def test_letters_are_sent_one_each_with_the_pdf(workshop, delegate, staff, mailoutbox):

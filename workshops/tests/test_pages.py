@@ -67,7 +67,7 @@ PAGES = [
     ("visit_roster", "visit", 403),
     ("visit_remove", "visit", 403),
     ("delegate_list", "workshop", 200),
-    ("delegate_create", "workshop", 200),
+    ("delegate_create", "workshop", 403),
     ("delegate_detail", "delegate", 404),
     ("delegate_edit", "delegate", 404),
     ("check_in_create", "workshop", 403),
@@ -296,6 +296,9 @@ def test_delegate_create_by_staff(workshop, programme, staff, as_user):
 def test_delegate_create_by_a_coordinator_registers_own_people(workshop, programme, institution, coordinator, as_user):
     own = PersonFactory(programme=programme, institution=institution)
     foreign = PersonFactory(programme=programme, institution=InstitutionFactory())
+    # When it has ended the office alone adds somebody.
+    assert as_user(coordinator).get(url("delegate_create", workshop.pk)).status_code == 403
+    Workshop.objects.filter(pk=workshop.pk).update(starts_on="2090-01-01", ends_on="2090-01-03")
     page = as_user(coordinator).get(url("delegate_create", workshop.pk)).context["page"]
     assert list(page.objects) == [own]
     as_user(coordinator).post(url("delegate_create", workshop.pk), {"person": [own.pk, foreign.pk]})

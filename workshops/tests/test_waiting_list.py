@@ -155,7 +155,7 @@ def test_nomination_says_who_waits(workshop, full, institution, coordinator, as_
     person = PersonFactory(full_name="C", institution=institution)
     person.programmes.add(workshop.programme)
     page = as_user(coordinator).post(url("delegate_create", workshop.pk), {"person": [person.pk]}, follow=True)
-    assert "No place is free, so these are on the waiting list: C." in text(page)
+    assert "No place is free for these, or others wait before them; they are on the waiting list: C." in text(page)
     assert "on the waiting list" in text(page)
 
 
@@ -168,7 +168,7 @@ def test_staff_are_asked_before_there_are_more_people_than_places(workshop, full
     assert states(workshop)["C"] == "invited"
     page = client.post(url("delegate_state", workshop.pk), asked | {"places": "wait"}, follow=True)
     assert page.redirect_chain[0][0].endswith("?q=C")
-    assert "No place is free, so these are on the waiting list: C." in text(page)
+    assert "No place is free for these, or others wait before them; they are on the waiting list: C." in text(page)
     page = client.post(url("delegate_state", workshop.pk), asked | {"places": "beyond"}, follow=True)
     assert states(workshop)["C"] == "confirmed"
     assert "3 of 2 places taken (1 more than places)" in text(client.get(url("delegate_list", workshop.pk)))
@@ -222,7 +222,7 @@ def test_who_was_there_is_not_withdrawn(workshop, delegate, staff, as_user):
     present = delegate("A")
     services.check_in(delegate=present, day=workshop.starts_on)
     page = as_user(staff).post(url("delegate_withdraw", present.pk), follow=True)
-    assert "Checked in at the door, so they attended: A." in text(page)
+    assert "Nothing was changed: A is attended." in text(page)
     assert states(workshop) == {"A": "attended"}
 
 

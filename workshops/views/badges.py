@@ -106,7 +106,7 @@ def _chosen(workshop: Workshop, data) -> list[Delegate]:
     if ticked := chosen_ids(data, "delegate"):
         return list(delegates.filter(pk__in=ticked))
     filters = QueryDict(data.get("query", "").replace("\0", "")) if "query" in data else data
-    page = DelegateFilter(filters or None, queryset=delegates.with_side())
+    page = DelegateFilter(filters or None, queryset=delegates.with_side(), workshop=workshop)
     if not page.form.is_bound or not any(filters.get(name) for name in page.form.fields):
         return list(delegates.filter(state__in=WITH_BADGE))
     return list(page.qs) if page.form.is_valid() else []

@@ -18,7 +18,8 @@ from workshops.errors import WorkshopError
 from workshops.forms import BoardForm
 from workshops.forms.board import KEPT
 from workshops.models import Workshop
-from workshops.services.signings import BoardEntry, SignedAlready, sign_at_board
+from workshops.services.signings import BoardEntry, EntryUsed, SignedAlready, lies_outside, sign_at_board
+from workshops.views.signings import warning_of_day
 from workshops.views.workshops import get_workshop
 
 # The programme advises one to three activities.
@@ -43,6 +44,9 @@ def board(request, pk: int):
         except SignedAlready as error:
             known = error.agreements
             form.add_error("is_another", _("Tick this if it is one more agreement; else one of these was meant."))
+        except EntryUsed as error:
+            form.begin_anew()
+            form.add_error(None, str(error))
         except (WorkshopError, PartnershipError) as error:
             form.add_error(None, str(error))
         else:
@@ -99,6 +103,8 @@ def _recorded(request, workshop: Workshop, form: BoardForm, entry: BoardEntry):
     if not entry.is_new:
         words = _("%(number)s was recorded by this entry already: %(first)s – %(second)s.")
     said = words % {"number": agreement, "first": agreement.first_party, "second": agreement.second_party}
+    if lies_outside(workshop, entry.signing.signed_on):
+        said += " " + warning_of_day(entry.signing)
     if not request.htmx:
         messages.success(request, said)
         return redirect(f"{request.path}?{urlencode(form.kept())}")

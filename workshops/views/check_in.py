@@ -38,7 +38,13 @@ def check_in_create(request, pk: int):
     workshop = get_object_or_404(Workshop.objects.open_to_helper(request.user), pk=pk)
     places = places_of(workshop)
     if request.method == "POST":
-        return _check_in(request, workshop, place_now(workshop, places, request.POST.get("place", "")))
+        code = request.POST.get("place", "")
+        place = places.get(code) if code else place_now(workshop, places, "")
+        if place is None:
+            # Never somewhere else instead: presence at one place says nothing of another.
+            messages.error(request, _("Nobody was checked in: this session or visit is no longer in the programme."))
+            return redirect("workshops:check_in_create", workshop.pk)
+        return _check_in(request, workshop, place)
     place = remembered_place(request, workshop, places, request.GET.get("place", ""))
     words = typed_words(request)
     found = list(

@@ -50,7 +50,7 @@ def delegate_list(request, pk: int):
         "states": State.choices,
         "places": _places(workshop) if may_edit else None,
         "may_edit": may_edit,
-        "may_nominate": may_edit or rules.can_nominate(request.user, workshop),
+        "may_nominate": may_edit or rules.can_add_delegates(request.user, workshop),
     }
     return render(request, "workshops/delegate_list.html", context)
 
@@ -74,7 +74,7 @@ def _places(workshop: Workshop) -> dict:
 def delegate_create(request, pk: int):
     """Choose people as delegates: staff invite them, coordinators register people of their institution."""
     workshop = get_workshop(request, pk)
-    require(rules.can_nominate(request.user, workshop))
+    require(rules.can_add_delegates(request.user, workshop))
     is_staff = rules.can_edit_workshop(request.user, workshop)
     people = Person.objects.visible_to(request.user).of_programme(workshop.programme)
     if not is_staff:
@@ -114,7 +114,7 @@ def _add(request, workshop, chosen: list[Person], state: str) -> bool:
 def _tell_of_waiting(request, waiting: list[Delegate]) -> None:
     if waiting:
         names = ", ".join(one.person.full_name for one in waiting)
-        words = _("No place is free, so these are on the waiting list: %(names)s.")
+        words = _("No place is free for these, or others wait before them; they are on the waiting list: %(names)s.")
         messages.warning(request, words % {"names": names})
 
 
@@ -124,7 +124,11 @@ def delegate_state(request, pk: int):
     """Move the ticked delegates to one state; when places are lacking, ask first what is meant."""
     workshop = get_workshop(request, pk)
     require(rules.can_edit_workshop(request.user, workshop))
-    chosen = Delegate.objects.filter(pk__in=chosen_ids(request.POST, "delegate")).select_related("person")
+    wanted = set(chosen_ids(request.POST, "delegate"))
+    chosen = workshop.delegates.filter(pk__in=wanted).select_related("person")
+    if len(chosen) != len(wanted):
+        messages.error(request, _("One of them is no delegate of this workshop. Nothing was changed."))
+        return redirect("workshops:delegate_list", workshop.pk)
     state, answer = request.POST.get("state", ""), request.POST.get("places", "")
     if not answer and (late := services.who_must_wait(workshop=workshop, delegates=chosen, state=state)):
         return _ask_for_places(request, workshop, chosen, late)
@@ -178,6 +182,13 @@ def delegate_withdraw(request, pk: int):
     delegate = _get(request, pk)
     require(rules.can_withdraw(request.user, delegate))
     back = reverse("workshops:delegate_detail", args=[delegate.pk])
+    if not delegate.may_be_cancelled:
+        messages.warning(
+            request,
+            _("Nothing was changed: %(person)s is %(state)s.")
+            % {"person": delegate, "state": delegate.get_state_display()},
+        )
+        return redirect(back)
     if request.method == "POST":
         try:
             services.change_state(workshop=delegate.workshop, delegates=[delegate], state=State.CANCELLED)
@@ -185,8 +196,15 @@ def delegate_withdraw(request, pk: int):
             messages.error(request, str(error))
             return redirect(back)
         messages.success(request, _("%(person)s is cancelled; the record stays.") % {"person": delegate})
+        for visit in delegate.visits.select_related("institution"):
+            messages.warning(
+                request, _("The seat on the visit to %(school)s is free: see its roster.") % {"school": visit}
+            )
         return redirect("workshops:delegate_list", delegate.workshop_id)
-    question = _("Cancel for %(person)s? The record stays; a place that becomes free goes to the waiting list.")
+    question = _(
+        "Cancel for %(person)s? The record stays; a place that becomes free goes to the waiting list. "
+        "Only the programme office can take this back."
+    )
     context = {
         "title": _("Cancel for a delegate"),
         "question": question % {"person": delegate},

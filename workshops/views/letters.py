@@ -1,5 +1,7 @@
 """Letters to delegates: looked at, chosen, and sent by e-mail."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,7 +16,7 @@ from workshops import rules, services
 from workshops.errors import WorkshopError
 from workshops.filters import DelegateFilter
 from workshops.letter import Letter, letter_pdf
-from workshops.letter_plan import plan_letters
+from workshops.letter_plan import plan_letters, reason_against
 from workshops.models import Delegate, DelegateLetter, Workshop
 from workshops.views.delegates import SORT
 from workshops.views.workshops import chosen_ids, get_workshop
@@ -30,8 +32,9 @@ def letter_list(request, pk: int):
     workshop = _workshop(request, pk)
     delegates = _delegates(request, workshop).select_related("person", "institution").prefetch_related("letters")
     trouble = DelegateLetter.objects.visible_to(request.user).in_trouble().filter(delegate__workshop=workshop)
+    filterset = partial(DelegateFilter, workshop=workshop)
     context = {
-        "page": list_page(request, delegates, DelegateFilter, sort=SORT, default_sort="name"),
+        "page": list_page(request, delegates, filterset, sort=SORT, default_sort="name"),
         "workshop": workshop,
         "kinds": DelegateLetter.Kind.choices,
         "job": services.jobs_of_letters(workshop).order_by("-created_at", "-pk").first(),
@@ -88,6 +91,13 @@ def delegate_letter(request, pk: int, kind: str):
     delegates = Delegate.objects.visible_to(request.user)
     delegate = get_object_or_404(delegates.select_related("person", "institution", "workshop__programme"), pk=pk)
     require(rules.can_edit_workshop(request.user, delegate.workshop))
+    if kind == DelegateLetter.Kind.CONFIRMATION and delegate.state not in (
+        Delegate.State.CONFIRMED,
+        Delegate.State.ATTENDED,
+    ):
+        # It says that the place is certain.
+        messages.error(request, reason_against(delegate, kind))
+        return redirect("workshops:delegate_detail", delegate.pk)
     try:
         content = letter_pdf(Letter(delegate, kind, delegate.workshop.today))
     except DocumentError as error:
@@ -116,6 +126,6 @@ def _chosen(request, workshop: Workshop):
     delegates = _delegates(request, workshop)
     if "all" not in request.GET:
         return delegates.filter(pk__in=chosen_ids(request.GET, "delegate"))
-    found = DelegateFilter(request.GET, queryset=delegates, request=request)
+    found = DelegateFilter(request.GET, queryset=delegates, request=request, workshop=workshop)
     # A filter that cannot be read means nobody, rather than everybody.
     return found.qs if found.is_valid() else delegates.none()

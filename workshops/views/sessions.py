@@ -8,11 +8,9 @@ from django.utils.translation import gettext as _
 
 from accounts.doors import require, role_required
 from workshops import rules, services
-from workshops.clashes import in_one_room
 from workshops.forms import SessionForm
 from workshops.models import Session
 from workshops.views.workshops import get_workshop
-from workshops.wording import room_words
 
 
 @role_required("staff", "coordinator")
@@ -64,8 +62,5 @@ def _edit(request, session: Session, title: str):
             form.save()
     if is_saved:
         messages.success(request, _("The session is saved."))
-        for one, other in in_one_room(session.workshop.sessions.order_by("number")):
-            if session in (one, other):
-                messages.warning(request, room_words(one, other))
         return redirect(back)
     return render(request, "pages/form.html", {"form": form, "title": title, "back": back})

@@ -61,9 +61,15 @@ def sheet_entry(request, pk: int):
     data = request.POST if request.method == "POST" else request.GET
     place = place_now(workshop, places, data.get("place", ""))
     lines = lines_of(workshop, place)
-    ticked, typed = set(chosen_ids(data, "here")), data.get("typed", "")[:LONGEST_TYPED]
+    ticked, typed = set(chosen_ids(data, "here")), data.get("typed", "")
     problem = ""
-    if request.method == "POST":
+    if request.method == "POST" and data.get("place") and data["place"] not in places:
+        problem = _(
+            "Nothing is saved: this session or visit is no longer in the programme. Choose another place above."
+        )
+    elif len(typed) > LONGEST_TYPED:
+        problem = _("Nothing is saved: this is too long. Save it in two parts.")
+    elif request.method == "POST":
         typed_ids, problem = _read(typed, lines, data.get("mark", ""))
         if not problem and (problem := _save(request, workshop, place, ticked | typed_ids)) == "":
             return redirect(_here(workshop, place))

@@ -76,7 +76,11 @@ def signing_remove(request, pk: int):
     back = reverse("workshops:signing_list", args=[signing.workshop_id])
     if request.method == "POST":
         services.take_back_signing(signing=signing)
-        messages.success(request, _("The signing is taken back. The agreement stays signed."))
+        messages.success(
+            request,
+            _("The signing is taken back. %(agreement)s stays signed: amend or end it on its page.")
+            % {"agreement": signing.agreement},
+        )
         return redirect(back)
     question = _("Say that %(agreement)s was not signed at %(workshop)s? The agreement itself stays signed.")
     context = {
@@ -96,14 +100,15 @@ def _get(request, pk: int) -> Signing:
 
 
 def _warn_of_day(request, signing: Signing) -> None:
+    if lies_outside(signing.workshop, signing.signed_on):
+        messages.warning(request, warning_of_day(signing))
+
+
+def warning_of_day(signing: Signing) -> str:
+    """Return what is said of a signing on none of the workshop's days."""
     workshop = signing.workshop
-    if lies_outside(workshop, signing.signed_on):
-        messages.warning(
-            request,
-            _("%(day)s is none of the workshop's days (%(first)s to %(last)s). Correct it if it is a slip.")
-            % {
-                "day": date_format(signing.signed_on),
-                "first": date_format(workshop.starts_on),
-                "last": date_format(workshop.ends_on),
-            },
-        )
+    return _("%(day)s is none of the workshop's days (%(first)s to %(last)s). Correct it if it is a slip.") % {
+        "day": date_format(signing.signed_on),
+        "first": date_format(workshop.starts_on),
+        "last": date_format(workshop.ends_on),
+    }

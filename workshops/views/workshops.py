@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.db import transaction
-from django.db.models import Count, Max
+from django.db.models import Max
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.doors import require, role_required
 from pages.lists import list_page
 from workshops import rules, services
+from workshops.attendance import going_along
 from workshops.clashes import in_one_room
 from workshops.filters import WorkshopFilter
 from workshops.forms import OrganiserFormSet, WorkshopForm
@@ -46,10 +47,11 @@ def workshop_detail(request, pk: int):
         "sessions": sessions,
         "room_warnings": [room_words(*pair) for pair in in_one_room(sessions)] if may_edit else [],
         "time_zone": zone_words(workshop.time_zone, workshop.starts_on),
-        "visits": visits.annotate(people=Count("roster")),
+        "visits": visits.annotate(people=going_along()),
         "may_edit": may_edit,
         "trail": trail_of_workshop(workshop) if may_edit else [],
         "may_nominate": may_edit or rules.can_nominate(request.user, workshop),
+        "may_add": may_edit or rules.can_add_delegates(request.user, workshop),
     }
     return render(request, "workshops/workshop_detail.html", context)
 
