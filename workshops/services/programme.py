@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from workshops.errors import WorkshopError
 from workshops.models import Workshop
+from workshops.services.places import lock_workshop
 
 
 def hold(workshop: Workshop) -> Workshop:
@@ -17,7 +18,7 @@ def hold(workshop: Workshop) -> Workshop:
     Whoever changes dates, sessions, visits or rosters holds it, so that what was checked is still true when it is
     written. Needs a transaction.
     """
-    return Workshop.objects.select_for_update(of=("self",)).select_related("programme").get(pk=workshop.pk)
+    return lock_workshop(workshop.pk)
 
 
 @transaction.atomic

@@ -14,6 +14,7 @@ from partnerships.services.agreements import record_paper_signature
 from partnerships.services.drafts import Terms, draft_agreement
 from workshops.errors import WorkshopError
 from workshops.models import Signing, Workshop
+from workshops.services.places import lock_workshop
 
 
 @transaction.atomic
@@ -90,7 +91,7 @@ def sign_at_board(
     Raises WorkshopError or PartnershipError for terms and dates that cannot stand; then nothing is recorded.
     """
     # One entry at a time: of two desks that enter the same pair, the second one sees what the first has recorded.
-    workshop = Workshop.objects.select_for_update(of=("self",)).select_related("programme").get(pk=workshop.pk)
+    workshop = lock_workshop(workshop.pk)
     made = Signing.objects.filter(agreement__made_in=form, agreement__created_by=by).first() if form else None
     if made is not None:
         if not _says(made, workshop, terms, signature):

@@ -10,6 +10,7 @@ from partnerships.models import Institution
 from workshops import rules
 from workshops.errors import WorkshopError
 from workshops.models import Wish, Workshop
+from workshops.services.places import lock_workshop
 from workshops.wishes import stamp_of
 
 
@@ -46,7 +47,7 @@ def state_wishes(
     workshop, for an institution that is not of its programme, and for a statement that comes twice.
     """
     # One list at a time: of two who state for the same institution, the second one sees what the first has saved.
-    workshop = Workshop.objects.select_for_update(of=("self",)).select_related("programme").get(pk=workshop.pk)
+    workshop = lock_workshop(workshop.pk)
     if not rules.is_not_over(None, workshop):
         raise WorkshopError(_("The workshop has ended. What was stated stays as it is."))
     if not Institution.objects.of_programme(workshop.programme).filter(pk=institution.pk).exists():

@@ -6,22 +6,19 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from accounts.doors import require, role_required
+from accounts.doors import role_required
 from documents.sheets import Column, Sheet, workbook
 from pages.responses import attachment
-from workshops import rules
+from partnerships.exports import CONTENT_TYPES
 from workshops.attendance import attendance_of, sheet_of
-from workshops.models import Workshop
-from workshops.views.workshops import get_workshop
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+from workshops.views.workshops import get_workshop_to_run
 
 
 @role_required("staff", "coordinator")
 @require_GET
 def attendance(request, pk: int):
     """How many came on each day, to each session and visit; each number leads to the delegates."""
-    workshop = _get(request, pk)
+    workshop = get_workshop_to_run(request, pk)
     context = {"workshop": workshop, "rows": attendance_of(workshop)}
     return render(request, "workshops/attendance.html", context)
 
@@ -30,7 +27,7 @@ def attendance(request, pk: int):
 @require_GET
 def attendance_sheet(request, pk: int):
     """The same by delegate, as an Excel file."""
-    workshop = _get(request, pk)
+    workshop = get_workshop_to_run(request, pk)
     places, rows = sheet_of(workshop)
     about = [_("Name"), _("Native name"), _("Institution"), _("Country"), _("State")]
     columns = [*(Column(heading) for heading in about), *(Column(words, "integer") for words in places)]
@@ -41,10 +38,4 @@ def attendance_sheet(request, pk: int):
     title = _("Attendance of %(workshop)s") % {"workshop": workshop}
     sheet = Sheet(_("Attendance"), columns, rows, title=title, notes=notes)
     name = f"attendance-{workshop.programme.code}-{workshop.edition}.xlsx"
-    return attachment(workbook([sheet], author=settings.OFFICE_NAME), name, XLSX)
-
-
-def _get(request, pk: int) -> Workshop:
-    workshop = get_workshop(request, pk)
-    require(rules.can_edit_workshop(request.user, workshop))
-    return workshop
+    return attachment(workbook([sheet], author=settings.OFFICE_NAME), name, CONTENT_TYPES["xlsx"])

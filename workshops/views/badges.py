@@ -8,17 +8,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from accounts.doors import require, role_required
+from accounts.doors import role_required
 from documents.errors import DocumentError
 from jobs.models import Job
 from pages.responses import attachment, shown_pdf
-from workshops import rules, services
+from workshops import services
 from workshops.badges import A_SHEET, badges_pdf
 from workshops.errors import WorkshopError
 from workshops.filters import DelegateFilter
 from workshops.models import Delegate, Workshop
 from workshops.services.papers import BADGES, BADGES_AT_ONCE
-from workshops.views.workshops import chosen_ids, get_workshop
+from workshops.views.workshops import chosen_ids, get_workshop_to_run
 
 WITH_BADGE = (Delegate.State.CONFIRMED, Delegate.State.ATTENDED)
 
@@ -27,7 +27,7 @@ WITH_BADGE = (Delegate.State.CONFIRMED, Delegate.State.ATTENDED)
 @require_GET
 def badges_file(request, pk: int):
     """The badges of the delegates ticked, filtered or, without either, confirmed, when they are few."""
-    workshop = _workshop(request, pk)
+    workshop = get_workshop_to_run(request, pk)
     chosen = _chosen(workshop, request.GET)
     if len(chosen) > BADGES_AT_ONCE:
         return redirect(f"{reverse('workshops:badges', args=[workshop.pk])}?{request.GET.urlencode()}")
@@ -45,7 +45,7 @@ def badges_file(request, pk: int):
 @role_required("staff", "coordinator")
 def badges(request, pk: int):
     """What would be drawn, and the file that was drawn last. A POST draws: at once, or as a job."""
-    workshop = _workshop(request, pk)
+    workshop = get_workshop_to_run(request, pk)
     data = request.POST if request.method == "POST" else request.GET
     chosen = _chosen(workshop, data)
     if request.method == "POST":
@@ -66,7 +66,7 @@ def badges(request, pk: int):
 @require_GET
 def badges_drawn(request, pk: int):
     """The file that the last job drew."""
-    workshop = _workshop(request, pk)
+    workshop = get_workshop_to_run(request, pk)
     return paper_response(services.drawn_paper(workshop, BADGES), f"badges-{workshop.pk}.pdf")
 
 
@@ -92,12 +92,6 @@ def _order(request, workshop: Workshop, chosen: list[Delegate]):
         messages.error(request, str(error))
         return redirect("workshops:delegate_list", workshop.pk)
     return redirect("jobs:job_detail", job.pk)
-
-
-def _workshop(request, pk: int) -> Workshop:
-    workshop = get_workshop(request, pk)
-    require(rules.can_edit_workshop(request.user, workshop))
-    return workshop
 
 
 def _chosen(workshop: Workshop, data) -> list[Delegate]:

@@ -8,11 +8,10 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from accounts.doors import require, role_required
+from accounts.doors import role_required
 from partnerships.forms.lines import all_valid, keep_unchecked, line_formset
 from partnerships.models import Institution
 from partnerships.services.errors import PartnershipError
-from workshops import rules
 from workshops.board import board_of, people_who_may_sign, stamp_of
 from workshops.errors import WorkshopError
 from workshops.forms import BoardForm
@@ -20,7 +19,7 @@ from workshops.forms.board import KEPT
 from workshops.models import Workshop
 from workshops.services.signings import BoardEntry, EntryUsed, SignedAlready, lies_outside, sign_at_board
 from workshops.views.signings import warning_of_day
-from workshops.views.workshops import get_workshop
+from workshops.views.workshops import get_workshop_to_run
 
 # The programme advises one to three activities.
 EMPTY_LINES = 4
@@ -32,7 +31,7 @@ def board(request, pk: int):
 
     The address may name the two institutions.
     """
-    workshop = _get(request, pk)
+    workshop = get_workshop_to_run(request, pk)
     kept = {name: request.GET[name] for name in (*KEPT, "first", "second") if name in request.GET}
     form, lines = _forms(request, workshop, request.POST if request.method == "POST" else None, kept)
     known = []
@@ -58,7 +57,7 @@ def board(request, pk: int):
 @require_GET
 def board_live(request, pk: int):
     """The counts, the last entries and the matrix; nothing (204) when they are what the page shows already."""
-    workshop = _get(request, pk)
+    workshop = get_workshop_to_run(request, pk)
     if request.GET.get("seen") == stamp_of(workshop):
         return HttpResponse(status=204)
     return render(request, "workshops/_fragments/board_live.html", {"workshop": workshop, "board": board_of(workshop)})
@@ -68,15 +67,9 @@ def board_live(request, pk: int):
 @require_GET
 def board_screen(request, pk: int):
     """The board for the hall: large, without anything to press, new by itself."""
-    workshop = _get(request, pk)
+    workshop = get_workshop_to_run(request, pk)
     template = "workshops/_fragments/board_hall.html" if request.htmx else "workshops/board_screen.html"
     return render(request, template, {"workshop": workshop, "board": board_of(workshop)})
-
-
-def _get(request, pk: int) -> Workshop:
-    workshop = get_workshop(request, pk)
-    require(rules.can_edit_workshop(request.user, workshop))
-    return workshop
 
 
 def _forms(request, workshop: Workshop, data, kept: dict):

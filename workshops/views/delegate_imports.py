@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.doors import require, role_required
 from pages.responses import attachment
+from partnerships.exports import CONTENT_TYPES
 from partnerships.models import Institution
 from workshops import rules, services
 from workshops.delegate_plan import ADDING, Outcome, make_plan
@@ -17,18 +18,16 @@ from workshops.delegate_sheet import template_workbook
 from workshops.errors import WorkshopError
 from workshops.forms import DelegateImportForm
 from workshops.models import DelegateImport
-from workshops.views.workshops import get_workshop
+from workshops.views.workshops import get_workshop_to_run
 
 PER_PAGE = 50
 EARLIER = 10
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @role_required("staff", "coordinator")
 def delegate_import_create(request, pk: int):
     """Upload a list of delegates; nothing is added before its preview was seen."""
-    workshop = get_workshop(request, pk)
-    require(rules.can_edit_workshop(request.user, workshop))
+    workshop = get_workshop_to_run(request, pk)
     form = DelegateImportForm(*((request.POST, request.FILES) if request.method == "POST" else ()))
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
@@ -45,10 +44,9 @@ def delegate_import_create(request, pk: int):
 @require_safe
 def delegate_import_template(request, pk: int):
     """Hand out an empty list to fill in."""
-    workshop = get_workshop(request, pk)
-    require(rules.can_edit_workshop(request.user, workshop))
+    workshop = get_workshop_to_run(request, pk)
     institutions = Institution.objects.visible_to(request.user).of_programme(workshop.programme)
-    return attachment(template_workbook(institutions), "delegates.xlsx", XLSX)
+    return attachment(template_workbook(institutions), "delegates.xlsx", CONTENT_TYPES["xlsx"])
 
 
 @role_required("staff")

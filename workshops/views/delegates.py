@@ -20,7 +20,7 @@ from workshops.errors import WorkshopError
 from workshops.filters import DelegateFilter
 from workshops.forms import DelegateForm
 from workshops.models import Delegate, DelegateLetter, Workshop
-from workshops.views.workshops import chosen_ids, get_workshop
+from workshops.views.workshops import chosen_ids, get_workshop, get_workshop_to_run
 
 State = Delegate.State
 SORT = {
@@ -122,8 +122,7 @@ def _tell_of_waiting(request, waiting: list[Delegate]) -> None:
 @require_POST
 def delegate_state(request, pk: int):
     """Move the ticked delegates to one state; when places are lacking, ask first what is meant."""
-    workshop = get_workshop(request, pk)
-    require(rules.can_edit_workshop(request.user, workshop))
+    workshop = get_workshop_to_run(request, pk)
     wanted = set(chosen_ids(request.POST, "delegate"))
     chosen = workshop.delegates.filter(pk__in=wanted).select_related("person")
     if len(chosen) != len(wanted):

@@ -19,7 +19,7 @@ from workshops.letter import Letter, letter_pdf
 from workshops.letter_plan import plan_letters, reason_against
 from workshops.models import Delegate, DelegateLetter, Workshop
 from workshops.views.delegates import SORT
-from workshops.views.workshops import chosen_ids, get_workshop
+from workshops.views.workshops import chosen_ids, get_workshop_to_run
 
 # A page names at most so many people of each kind.
 MOST_NAMED = 100
@@ -29,7 +29,7 @@ MOST_NAMED = 100
 @require_safe
 def letter_list(request, pk: int):
     """Delegates with their letters, to be chosen; what failed stands on top."""
-    workshop = _workshop(request, pk)
+    workshop = get_workshop_to_run(request, pk)
     delegates = _delegates(request, workshop).select_related("person", "institution").prefetch_related("letters")
     trouble = DelegateLetter.objects.visible_to(request.user).in_trouble().filter(delegate__workshop=workshop)
     filterset = partial(DelegateFilter, workshop=workshop)
@@ -47,7 +47,7 @@ def letter_list(request, pk: int):
 @role_required("staff", "coordinator")
 def letter_send(request, pk: int, kind: str):
     """Say who gets a letter, who cannot and who has had it; then order it for those who were shown."""
-    workshop = _workshop(request, pk)
+    workshop = get_workshop_to_run(request, pk)
     _require_kind(kind)
     delegates, error = _chosen(request, workshop), None
     if request.method == "POST":
@@ -75,7 +75,7 @@ def letter_send(request, pk: int, kind: str):
 @require_POST
 def letter_retry(request, pk: int):
     """Order anew the letters that have certainly not gone out."""
-    workshop = _workshop(request, pk)
+    workshop = get_workshop_to_run(request, pk)
     try:
         return redirect(services.retry_letters(workshop=workshop, by=request.user))
     except WorkshopError as error:
@@ -104,12 +104,6 @@ def delegate_letter(request, pk: int, kind: str):
         messages.error(request, str(error))
         return redirect("workshops:delegate_detail", delegate.pk)
     return shown_pdf(request, content, f"{kind}-{delegate.pk}.pdf")
-
-
-def _workshop(request, pk: int) -> Workshop:
-    workshop = get_workshop(request, pk)
-    require(rules.can_edit_workshop(request.user, workshop))
-    return workshop
 
 
 def _require_kind(kind: str) -> None:

@@ -4,12 +4,12 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from accounts.doors import require, role_required
+from accounts.doors import role_required
 from documents.errors import DocumentError
 from workshops import programme_files, rules, services
 from workshops.errors import WorkshopError
 from workshops.timetable import read_timetable
-from workshops.views.workshops import get_workshop
+from workshops.views.workshops import get_workshop, get_workshop_to_run
 
 
 @role_required("staff", "coordinator")
@@ -45,8 +45,7 @@ def programme_calendar(request, pk: int):
 @role_required("staff", "coordinator")
 def programme_publish(request, pk: int):
     """Let everybody who has the address read the programme."""
-    workshop = get_workshop(request, pk)
-    require(rules.can_edit_workshop(request.user, workshop))
+    workshop = get_workshop_to_run(request, pk)
     if request.method == "POST":
         try:
             services.publish_programme(workshop=workshop)
@@ -66,8 +65,7 @@ def programme_publish(request, pk: int):
 @role_required("staff", "coordinator")
 def programme_unpublish(request, pk: int):
     """Take the programme back from the public."""
-    workshop = get_workshop(request, pk)
-    require(rules.can_edit_workshop(request.user, workshop))
+    workshop = get_workshop_to_run(request, pk)
     if request.method == "POST":
         services.unpublish_programme(workshop=workshop)
         messages.success(request, _("The programme is no longer public."))

@@ -10,14 +10,13 @@ from accounts.doors import require, role_required
 from workshops import rules, services
 from workshops.forms import SessionForm
 from workshops.models import Session
-from workshops.views.workshops import get_workshop
+from workshops.views.workshops import get_workshop_to_run
 
 
 @role_required("staff", "coordinator")
 def session_create(request, pk: int):
     """A new session."""
-    workshop = get_workshop(request, pk)
-    require(rules.can_edit_workshop(request.user, workshop))
+    workshop = get_workshop_to_run(request, pk)
     return _edit(request, Session(workshop=workshop), _("New session"))
 
 

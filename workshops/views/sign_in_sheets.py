@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
-from accounts.doors import require, role_required
+from accounts.doors import role_required
 from documents.errors import DocumentError
 from pages.responses import shown_pdf
-from workshops import rules, services
+from workshops import services
 from workshops.door_words import clock
 from workshops.errors import WorkshopError
 from workshops.models import CheckIn, Workshop
@@ -19,7 +19,7 @@ from workshops.places import Place, place_now, places_of
 from workshops.services.papers import LINES_AT_ONCE, SHEET
 from workshops.sign_in_sheets import Line, lines_of, mark_of, read_typed, sheet_pdf
 from workshops.views.badges import paper_response
-from workshops.views.workshops import chosen_ids, get_workshop
+from workshops.views.workshops import chosen_ids, get_workshop_to_run
 
 LONGEST_TYPED = 5000
 
@@ -27,7 +27,7 @@ LONGEST_TYPED = 5000
 @role_required("staff", "coordinator")
 def sheet_file(request, pk: int):
     """The sheet to print for a day, a session or a visit. A long one is ordered by a POST and drawn by a job."""
-    workshop = _workshop(request, pk)
+    workshop = get_workshop_to_run(request, pk)
     data = request.POST if request.method == "POST" else request.GET
     place = place_now(workshop, places_of(workshop), data.get("place", ""))
     lines = lines_of(workshop, place)
@@ -48,7 +48,7 @@ def sheet_file(request, pk: int):
 @require_GET
 def sheet_drawn(request, pk: int):
     """The long sheet that the last job drew for the place in the address."""
-    workshop = _workshop(request, pk)
+    workshop = get_workshop_to_run(request, pk)
     place = place_now(workshop, places_of(workshop), request.GET.get("place", ""))
     return paper_response(services.drawn_paper(workshop, SHEET, place.code), f"sign-in-{workshop.pk}-{place.code}.pdf")
 
@@ -56,7 +56,7 @@ def sheet_drawn(request, pk: int):
 @role_required("staff", "coordinator")
 def sheet_entry(request, pk: int):
     """The lines of the sheet with a box each; all that are ticked or typed are saved together."""
-    workshop = _workshop(request, pk)
+    workshop = get_workshop_to_run(request, pk)
     places = places_of(workshop)
     data = request.POST if request.method == "POST" else request.GET
     place = place_now(workshop, places, data.get("place", ""))
@@ -118,12 +118,6 @@ def _save(request, workshop: Workshop, place: Place, chosen: set[int]) -> str:
     else:
         messages.info(request, _("Nothing was changed. Tick lines, or type their numbers."))
     return ""
-
-
-def _workshop(request, pk: int) -> Workshop:
-    workshop = get_workshop(request, pk)
-    require(rules.can_edit_workshop(request.user, workshop))
-    return workshop
 
 
 def _here(workshop: Workshop, place: Place) -> str:

@@ -15,7 +15,7 @@ from workshops.filters import SigningFilter
 from workshops.forms import SigningEditForm, SigningForm
 from workshops.models import Signing
 from workshops.services.signings import lies_outside
-from workshops.views.workshops import get_workshop
+from workshops.views.workshops import get_workshop_to_run
 
 SORT = {"number": "agreement__number", "signed": "signed_on", "activities": "activities"}
 
@@ -23,8 +23,7 @@ SORT = {"number": "agreement__number", "signed": "signed_on", "activities": "act
 @role_required("staff", "coordinator")
 def signing_list(request, pk: int):
     """Agreements signed at a workshop, with how many activities each of them plans."""
-    workshop = get_workshop(request, pk)
-    require(rules.can_edit_workshop(request.user, workshop))
+    workshop = get_workshop_to_run(request, pk)
     signings = (
         Signing.objects.visible_to(request.user)
         .filter(workshop=workshop)
@@ -38,8 +37,7 @@ def signing_list(request, pk: int):
 @role_required("staff", "coordinator")
 def signing_create(request, pk: int):
     """Record that a signed agreement was signed here."""
-    workshop = get_workshop(request, pk)
-    require(rules.can_edit_workshop(request.user, workshop))
+    workshop = get_workshop_to_run(request, pk)
     back = reverse("workshops:signing_list", args=[workshop.pk])
     form = SigningForm(request.POST or None, user=request.user, workshop=workshop)
     if request.method == "POST" and form.is_valid():

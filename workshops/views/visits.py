@@ -10,14 +10,13 @@ from accounts.doors import require, role_required
 from workshops import rules, services
 from workshops.forms import VisitForm
 from workshops.models import SiteVisit
-from workshops.views.workshops import get_workshop
+from workshops.views.workshops import get_workshop_to_run
 
 
 @role_required("staff", "coordinator")
 def visit_create(request, pk: int):
     """A new school visit."""
-    workshop = get_workshop(request, pk)
-    require(rules.can_edit_workshop(request.user, workshop))
+    workshop = get_workshop_to_run(request, pk)
     return _edit(request, SiteVisit(workshop=workshop), _("New school visit"))
 
 

@@ -16,7 +16,7 @@ from workshops.forms import ChooseInstitutionForm, SeenForm, wish_formset
 from workshops.forms.wish import all_valid
 from workshops.models import Wish, Workshop
 from workshops.services.wishes import Stated, StatedMeanwhile, state_wishes
-from workshops.views.workshops import get_workshop
+from workshops.views.workshops import get_workshop, get_workshop_to_run
 from workshops.wishes import may_speak_for, silent_institutions, stamp_of
 
 SORT = {
@@ -43,8 +43,7 @@ def wish_list(request, pk: int):
 @role_required("staff", "coordinator")
 def wish_silent(request, pk: int):
     """Institutions that sent delegates and have stated nothing yet."""
-    workshop = get_workshop(request, pk)
-    require(rules.can_edit_workshop(request.user, workshop))
+    workshop = get_workshop_to_run(request, pk)
     sort = {"name": "official_name", "country": ("country", "official_name")}
     page = list_page(request, silent_institutions(workshop), SilentFilter, sort=sort, default_sort="name")
     context = {"page": page, "workshop": workshop, "may_state": rules.can_state_wishes(request.user, workshop)}

@@ -68,8 +68,7 @@ def workshop_create(request):
 @role_required("staff", "coordinator")
 def workshop_edit(request, pk: int):
     """Change a workshop and who carries it."""
-    workshop = get_workshop(request, pk)
-    require(rules.can_edit_workshop(request.user, workshop))
+    workshop = get_workshop_to_run(request, pk)
     return _edit(request, workshop, workshop.get_absolute_url())
 
 
@@ -96,6 +95,13 @@ def _edit(request, workshop: Workshop, back: str):
 def get_workshop(request, pk: int) -> Workshop:
     """Return the workshop with its programme if the user may see it, else raise Http404."""
     return get_object_or_404(Workshop.objects.visible_to(request.user).select_related("programme"), pk=pk)
+
+
+def get_workshop_to_run(request, pk: int) -> Workshop:
+    """Return the workshop as ``get_workshop`` does; PermissionDenied (403) for who sees it and does not run it."""
+    workshop = get_workshop(request, pk)
+    require(rules.can_edit_workshop(request.user, workshop))
+    return workshop
 
 
 def chosen_ids(data, name: str) -> list[int]:
