@@ -1,8 +1,7 @@
 import pytest
 
-from certificates.codes import in_groups, normalise
+from certificates.codes import CODE_ALPHABET, in_groups, new_code, normalise
 from certificates.masking import mask
-from certificates.models import CODE_ALPHABET, new_code
 
 
 def test_new_code_has_130_bits_in_letters_that_are_not_misread():

@@ -1,6 +1,4 @@
-"""Certificate designs, certificates and award ceremonies."""
-
-import secrets
+"""Certificates as issued, and the numbers they get."""
 
 from django.conf import settings
 from django.db import models
@@ -9,98 +7,13 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from certificates.codes import LENGTH, in_groups
-from certificates.querysets import CeremonyQuerySet, CertificateQuerySet, DesignQuerySet
+from certificates.codes import in_groups, new_code
+from certificates.models.design import CertificateDesign
+from certificates.querysets import CertificateQuerySet
 from jobs.models import Job
-from partnerships.languages import Language
 from partnerships.models import Person, Programme
-from training.models import Cohort, Enrolment
+from training.models import Enrolment
 from workshops.models import Delegate
-
-# Crockford's base 32 without I, L, O and U: nothing in it is misread or misspelt.
-CODE_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-
-
-def new_code() -> str:
-    """Return a verification code of 130 bits from the system's generator (OWASP ASVS 5.0, 11.5.1: at least 128)."""
-    return "".join(secrets.choice(CODE_ALPHABET) for _ in range(LENGTH))
-
-
-class CertificateDesign(models.Model):
-    """What a programme's certificates look like and say. One in use is not changed: a new version is made."""
-
-    class Kind(models.TextChoices):
-        COMPLETION = "completion", _("certificate of completion")
-        ATTENDANCE = "attendance", _("certificate of attendance")
-
-    class Accent(models.TextChoices):
-        TEAL = "teal", _("teal")
-        NAVY = "navy", _("navy")
-        WINE = "wine", _("wine")
-
-    programme = models.ForeignKey(
-        Programme, on_delete=models.PROTECT, related_name="certificate_designs", verbose_name=_("programme")
-    )
-    name = models.CharField(_("name"), max_length=100)
-    version = models.PositiveSmallIntegerField(_("version"), default=1)
-    kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.COMPLETION)
-    language = models.CharField(_("language"), max_length=7, choices=Language, default=Language.ENGLISH)
-    title = models.CharField(_("title"), max_length=120, help_text=_("For example: Certificate of Completion."))
-    body = models.TextField(
-        _("text"), max_length=1000,
-        help_text=_("Fields: {name}, {course}, {weeks}, {starts_on}, {ends_on}, {institution}, {programme}."),
-    )  # fmt: skip
-    accent = models.CharField(_("colour"), max_length=4, choices=Accent, default=Accent.TEAL)
-    is_retired = models.BooleanField(
-        _("retired"), default=False, help_text=_("No longer offered for new certificates.")
-    )
-    changed_at = models.DateTimeField(_("changed"), auto_now=True)
-
-    objects = DesignQuerySet.as_manager()
-    history = HistoricalRecords()
-
-    class Meta:
-        verbose_name = _("certificate design")
-        verbose_name_plural = _("certificate designs")
-        ordering = ["name", "-version"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["programme", "name", "version"], name="design_version_once",
-                violation_error_message=_("This programme already has a design of this name and version."),
-            )
-        ]  # fmt: skip
-
-    def __str__(self) -> str:
-        return f"{self.name} (v{self.version})"
-
-    def get_absolute_url(self) -> str:
-        """The design's page."""
-        return reverse("certificates:design_detail", args=[self.pk])
-
-
-class DesignSignatory(models.Model):
-    """Somebody whose name stands under the certificates of a design."""
-
-    design = models.ForeignKey(
-        CertificateDesign, on_delete=models.CASCADE, related_name="signatories", verbose_name=_("design")
-    )
-    order = models.PositiveSmallIntegerField(_("order"))
-    name = models.CharField(_("name"), max_length=200)
-    position = models.CharField(_("position"), max_length=200, blank=True)
-
-    class Meta:
-        verbose_name = _("signatory of a design")
-        verbose_name_plural = _("signatories of designs")
-        ordering = ["design", "order"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["design", "order"], name="signatory_order_once",
-                violation_error_message=_("Two signatories cannot have the same place."),
-            )
-        ]  # fmt: skip
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class SerialCounter(models.Model):
@@ -243,64 +156,3 @@ class Certificate(models.Model):
         """The state for people."""
         words = {"valid": _("valid"), "superseded": _("superseded"), "revoked": _("revoked")}
         return words[self.state]
-
-
-class AwardCeremony(models.Model):
-    """The ceremony at which certificates of some cohorts are handed over."""
-
-    programme = models.ForeignKey(
-        Programme, on_delete=models.PROTECT, related_name="ceremonies", verbose_name=_("programme")
-    )
-    title = models.CharField(_("title"), max_length=200)
-    held_on = models.DateField(_("date"))
-    place = models.CharField(_("place"), max_length=200, blank=True)
-    cohorts = models.ManyToManyField(Cohort, blank=True, related_name="ceremonies", verbose_name=_("cohorts"))
-    participants = models.PositiveIntegerField(_("participants"), null=True, blank=True)
-    changed_at = models.DateTimeField(_("changed"), auto_now=True)
-
-    objects = CeremonyQuerySet.as_manager()
-    history = HistoricalRecords(m2m_fields=[cohorts])
-
-    class Meta:
-        verbose_name = _("award ceremony")
-        verbose_name_plural = _("award ceremonies")
-        ordering = ["-held_on", "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["programme", "title", "held_on"], name="ceremony_once",
-                violation_error_message=_("This ceremony is already here."),
-            )
-        ]  # fmt: skip
-
-    def __str__(self) -> str:
-        return self.title
-
-    def get_absolute_url(self) -> str:
-        """The ceremony's page."""
-        return reverse("certificates:ceremony_detail", args=[self.pk])
-
-
-class CeremonyPresider(models.Model):
-    """Somebody who presides over an award ceremony."""
-
-    ceremony = models.ForeignKey(
-        AwardCeremony, on_delete=models.CASCADE, related_name="presiders", verbose_name=_("ceremony")
-    )
-    person = models.ForeignKey(
-        Person, on_delete=models.PROTECT, related_name="ceremonies_presided", verbose_name=_("person")
-    )
-    order = models.PositiveSmallIntegerField(_("order"), default=1)
-
-    class Meta:
-        verbose_name = _("presider")
-        verbose_name_plural = _("presiders")
-        ordering = ["ceremony", "order", "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["ceremony", "person"], name="presider_once",
-                violation_error_message=_("This person already presides."),
-            )
-        ]  # fmt: skip
-
-    def __str__(self) -> str:
-        return str(self.person)
