@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from jobs.querysets import JobQuerySet
+from jobs.querysets import JobQuerySet, PieceQuerySet
 
 # A message that nobody picked up in this time is taken for lost.
 HINT_PATIENCE = timedelta(seconds=15)
@@ -78,6 +78,9 @@ class Job(models.Model):
     hinted_at = models.DateTimeField(_("worker told at"), null=True, blank=True)
     started_at = models.DateTimeField(_("started"), null=True, blank=True)
     finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
+
+    # On the copy of a worker that helps the one that holds the job: the name under which it claims pieces.
+    helper = ""
 
     objects = JobQuerySet.as_manager()
 
@@ -207,6 +210,11 @@ class Piece(models.Model):
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.WAITING)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     error = models.TextField(_("what went wrong"), blank=True)
+    # Names one claim, as the job's own field does: the worker that holds the job, or one that helps it.
+    worker = models.CharField(_("worker"), max_length=150, blank=True)
+    lease_until = models.DateTimeField(_("claimed until"), null=True, blank=True)
+
+    objects = PieceQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("piece of a job")
@@ -232,6 +240,12 @@ class Piece(models.Model):
                 name="piece_failed_has_reason",
                 condition=~Q(state="failed") | ~Q(error=""),
                 violation_error_message=_("A failed piece needs its reason."),
+            ),
+            models.CheckConstraint(
+                name="piece_claimed_while_waiting",
+                condition=Q(worker="", lease_until__isnull=True)
+                | (~Q(worker="") & Q(lease_until__isnull=False, state="waiting")),
+                violation_error_message=_("A piece is claimed until a certain time, and only while it waits."),
             ),
         ]
         indexes = [models.Index(fields=["job", "state", "attempts", "number"], name="piece_next")]

@@ -44,3 +44,22 @@ class JobQuerySet(models.QuerySet):
     def stopped(self) -> "JobQuerySet":
         """Return failed jobs, newest first: somebody has to look at them."""
         return self.filter(state=self.model.State.FAILED).order_by("-finished_at", "-pk")
+
+
+class PieceQuerySet(models.QuerySet):
+    """Reads of the pieces of jobs."""
+
+    def waiting(self) -> "PieceQuerySet":
+        """Return pieces that are neither done nor failed, those that were tried before last."""
+        return self.filter(state=self.model.State.WAITING).order_by("attempts", "number")
+
+    def free(self, now: datetime) -> "PieceQuerySet":
+        """Return waiting pieces that no living worker has in its hands."""
+        return self.waiting().filter(models.Q(worker="") | models.Q(lease_until__lt=now))
+
+    def held_by(self, worker: str) -> "PieceQuerySet":
+        """Return the pieces that ``worker`` has claimed, kept from others until the transaction ends.
+
+        All who lock several pieces do it in one order, so that no two wait for each other.
+        """
+        return self.waiting().filter(worker=worker).order_by("pk").select_for_update()

@@ -9,6 +9,7 @@ A handler may run more than once for the same piece: a worker can be killed at a
 into ``save``, which shares one transaction with the count of the piece.
 """
 
+import functools
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -29,9 +30,19 @@ class Kind:
     work: Callable
     in_pieces: bool
     save: Callable | None = None
+    # The most pieces that are done at once, the pause after them on SQLite in seconds, and whether many workers share.
+    size: int = 1
+    breath: float = 0
+    is_shared: bool = False
     finish: Callable[[Job], dict | None] | None = None
     finished_url: Callable[[Job], str | None] | None = None
 
+
+# SQLite has one writer at a time and no queue: pieces that follow each other closely leave people's own writes no
+# gap (measured with 50 ms a piece: up to 2.5 s without a breath, 0.1 s with it; 22 ms where ``save`` keeps the
+# drawing out of the transaction).
+BREATH = 0.03
+BREATH_WITH_SAVE = 0.01
 
 _kinds: dict[str, Kind] = {}
 
@@ -68,7 +79,68 @@ def pieces(
     """
 
     def register(work: Callable) -> Callable:
-        _add(Kind(name, label, work, in_pieces=True, save=save, finish=finish, finished_url=finished_url))
+        @functools.wraps(work)
+        def work_on(job: Job, keys: list[str]) -> dict[str, Any]:
+            return {key: work(job, key) if save else None for key in keys}
+
+        def save_one(job: Job, outcomes: dict[str, Any]) -> None:
+            for key, outcome in outcomes.items():
+                if save:
+                    save(job, key, outcome)
+                else:
+                    work(job, key)
+
+        _add(
+            Kind(
+                name,
+                label,
+                work_on,
+                in_pieces=True,
+                save=save_one,
+                breath=BREATH_WITH_SAVE if save else BREATH,
+                finish=finish,
+                finished_url=finished_url,
+            )
+        )
+        return work
+
+    return register
+
+
+def blocks(
+    name: str,
+    *,
+    label,
+    save: Callable[[Job, dict[str, Any]], dict[str, Refused] | None],
+    size: int = 64,
+    finish: Callable | None = None,
+    finished_url: Callable | None = None,
+) -> Callable:
+    """Register ``f(job, keys)``, called with up to ``size`` pieces at once and by as many workers as are free.
+
+    ``f`` runs outside of any transaction and returns the outcome of each key, or a ``Refused`` (as a value) for one
+    that cannot be done. ``save(job, outcomes)`` writes the others in the transaction that counts the block, and may
+    return a ``Refused`` for keys that turn out to be impossible. The first blocks are small, so that people soon see
+    results. A block that raises, or takes its worker down, is done again piece by piece.
+    """
+    if size < 1:
+        raise ValueError("A block has at least one piece.")
+
+    def register(work: Callable) -> Callable:
+        _add(
+            Kind(
+                name,
+                label,
+                work,
+                in_pieces=True,
+                save=save,
+                size=size,
+                breath=BREATH_WITH_SAVE,
+                is_shared=True,
+                finish=finish,
+                finished_url=finished_url,
+            )
+        )
         return work
 
     return register
@@ -92,6 +164,11 @@ def get(name: str) -> Kind:
 def names() -> list[tuple[str, Any]]:
     """Return (name, label) of every kind, in the order of the names."""
     return [(name, _kinds[name].label) for name in sorted(_kinds)]
+
+
+def shared() -> list[str]:
+    """Return the names of the kinds that many workers share."""
+    return [name for name, found in _kinds.items() if found.is_shared]
 
 
 def label(name: str) -> Any:

@@ -5,12 +5,16 @@ import logging
 from django.utils import timezone
 
 from jobs.models import Job
+from jobs.registry import Kind
 
 logger = logging.getLogger(__name__)
 
+# More workers than that join by and by, when the sweeper sees that there is still something to do.
+MOST_HELPERS = 7
+
 
 def hint(job_id: int) -> bool:
-    """Send a message that carries the id of a waiting job; return whether the broker took it.
+    """Send a message that carries the id of a job that waits or wants helpers; return whether the broker took it.
 
     Raises nothing: with the broker down the request goes on, and the sweeper sends the hint later.
     """
@@ -23,3 +27,13 @@ def hint(job_id: int) -> bool:
         return False
     Job.objects.filter(pk=job_id, state=Job.State.WAITING).update(hinted_at=timezone.now())
     return True
+
+
+def call_helpers(job: Job, kind: Kind) -> None:
+    """Tell other workers that they may share in a job: one for each block beyond the first, within bounds."""
+    if not kind.is_shared:
+        return
+    blocks = -(-job.pieces.waiting().count() // kind.size)
+    for _number in range(min(blocks - 1, MOST_HELPERS)):
+        if not hint(job.pk):
+            return

@@ -62,7 +62,11 @@ def retry(job: Job) -> Job:
     try:
         with transaction.atomic():
             # Pieces before the job, here as in the worker: two orders of locking would end in a deadlock.
-            job.pieces.exclude(state=Piece.State.DONE).update(state=Piece.State.WAITING, attempts=0, error="")
+            left = job.pieces.exclude(state=Piece.State.DONE).order_by("pk").select_for_update()
+            list(left.values_list("pk", flat=True))
+            job.pieces.exclude(state=Piece.State.DONE).update(
+                state=Piece.State.WAITING, attempts=0, error="", worker="", lease_until=None
+            )
             changed = Job.objects.filter(pk=job.pk, state__in=[Job.State.FAILED, Job.State.CANCELLED]).update(
                 state=Job.State.WAITING,
                 failed=0,
@@ -85,7 +89,7 @@ def retry(job: Job) -> Job:
 
 
 def cancel(job: Job) -> Job:
-    """End a waiting or running job; its worker stops at the next piece, and what is done stays.
+    """End a waiting or running job; its workers stop at their next write, and what is done stays.
 
     Raises registry.Refused when the job has already ended.
     """

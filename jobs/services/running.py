@@ -1,4 +1,4 @@
-"""Doing a job: as a whole, or piece by piece with a commit after each, so that it resumes where it stopped."""
+"""Doing a job: as a whole, or in pieces with a commit after each block, so that it resumes where it stopped."""
 
 import logging
 import time
@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from jobs import registry
 from jobs.models import Job
 from jobs.services.endings import DiskFull, end, end_for_full_disk, end_with_result, is_disk_full, unexpected
-from jobs.services.hints import hint
-from jobs.services.leases import Interrupted, StopAsked, claim, give_back, heartbeat, hold
+from jobs.services.hints import call_helpers, hint
+from jobs.services.leases import Interrupted, StopAsked, claim, give_back, heartbeat, hold, join
 from jobs.services.pieces import MOST_ATTEMPTS, do_pieces
 
 logger = logging.getLogger(__name__)
@@ -23,12 +23,13 @@ PROGRESS_PAUSE = 0.5
 
 
 def run(job_id: int, *, should_stop: Callable[[], bool] = lambda: False) -> Job | None:
-    """Do a waiting job here and now, as far as it goes; return it, or None when it was not waiting.
+    """Do a waiting job here and now, as far as it goes, or help with one that runs; return it.
 
-    ``should_stop`` is asked between pieces; when it says yes the job is given back and goes on in another worker.
+    None when there was nothing to do. ``should_stop`` is asked between blocks; when it says yes the job is given back
+    and goes on in another worker.
     Errors of the work end up on the row, in words for people, and in the log with their trace.
     """
-    job = claim(job_id)
+    job = claim(job_id) or join(job_id)
     if job is None:
         return None
     try:
@@ -60,7 +61,11 @@ def _do(job: Job, should_stop: Callable[[], bool]) -> None:
         if not kind.in_pieces:
             _attempt(job, lambda: kind.work(job, _progress_of(job, should_stop)), kind.save)
             return
+        if not job.helper:
+            call_helpers(job, kind)
         do_pieces(job, kind, should_stop)
+        if job.helper:
+            return
         job.refresh_from_db()
         _attempt(job, lambda: kind.finish(job) if kind.finish and job.done else {})
     except registry.Refused as refusal:

@@ -3,10 +3,11 @@
 import logging
 from datetime import datetime
 
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
 from django.utils import timezone
 
-from jobs.models import Job
+from jobs import registry
+from jobs.models import Job, Piece
 from jobs.services.hints import hint
 
 logger = logging.getLogger(__name__)
@@ -26,10 +27,16 @@ def sweep(now: datetime | None = None) -> tuple[int, int]:
     if put_back:
         logger.warning("%s jobs had lost their worker and wait again", put_back)
     waiting = Job.objects.waiting().order_by(F("hinted_at").asc(nulls_first=True), "pk")
+    waiting = waiting.only("pk", "state", "hinted_at", "waiting_since")[:MOST_HINTS]
     sent = 0
-    for job in waiting.only("pk", "state", "hinted_at", "waiting_since")[:MOST_HINTS]:
+    for job in waiting:
         if job.hint_is_due(now):
             if not hint(job.pk):
                 break  # the broker is down; the next sweep tries again
             sent += 1
+    if not waiting:
+        # Nothing else to do, and whoever runs this may be free: help where there is something to share.
+        free = Piece.objects.free(now).filter(job=OuterRef("pk"))
+        shared = Job.objects.filter(Exists(free), state=Job.State.RUNNING, kind__in=registry.shared())
+        sent += sum(hint(pk) for pk in shared.values_list("pk", flat=True)[:MOST_HINTS])
     return put_back, sent

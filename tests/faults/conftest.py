@@ -1,8 +1,10 @@
 """What the tests share that start a real worker and kill it."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
+import redis
 
 from jobs import registry
 from tests.faults.worker import Process
@@ -34,3 +36,26 @@ def fault_kinds(monkeypatch):
 
     registry.pieces("faults.traces", label="Traces")(tasks.traces)
     registry.pieces("faults.deadly", label="Deadly")(tasks.deadly)
+    registry.blocks("faults.blocks", label="Blocks", save=tasks.keep_rows, size=8)(tasks.blocks)
+
+
+@pytest.fixture
+def traces(tmp_path):
+    """Return the file of the traces; ``Counter(traces.read_text().splitlines())`` says how often each piece ran."""
+    file = tmp_path / "traces"
+    file.touch()
+    return file
+
+
+@pytest.fixture
+def lose_all_messages(settings) -> Callable[[], None]:
+    """Return a function that empties the broker, as a restart of Redis without its data does."""
+
+    def lose() -> None:
+        if settings.CELERY["broker_url"].startswith("redis"):
+            redis.Redis.from_url(settings.CELERY["broker_url"]).flushdb()
+        else:
+            for message in Path(settings.BROKER_DIR).rglob("*.msg"):
+                message.unlink(missing_ok=True)
+
+    return lose

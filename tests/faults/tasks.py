@@ -34,3 +34,26 @@ def deadly(job, key: str) -> None:
     if key == "deadly":
         os.kill(os.getpid(), signal.SIGKILL)
     leave_traces(job, key)
+
+
+def keep_rows(job, outcomes: dict[str, str]) -> None:
+    """Write a row for each piece, and leave time to be killed before they are committed."""
+    Group.objects.bulk_create(Group(name=name) for name in outcomes.values())
+    time.sleep(0.02)
+
+
+@registry.blocks(
+    "faults.blocks",
+    label="Blocks",
+    save=keep_rows,
+    size=8,
+    finish=lambda job: {"rows": Group.objects.count()},
+)
+def blocks(job, keys: list[str]) -> dict[str, str]:
+    """Leave a line for each piece and time to be killed; die at the one called "deadly"."""
+    if "deadly" in keys:
+        os.kill(os.getpid(), signal.SIGKILL)
+    with Path(job.arguments["traces"]).open("a") as traces:
+        traces.write("".join(f"{key}\n" for key in keys))
+    time.sleep(job.arguments["pause"] * len(keys))
+    return {key: key for key in keys}

@@ -16,14 +16,6 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("
 KEYS = [f"piece {number:02}" for number in range(60)]
 
 
-@pytest.fixture
-def traces(tmp_path):
-    """Return the file of the traces; ``Counter(traces.read_text().splitlines())`` says how often each piece ran."""
-    file = tmp_path / "traces"
-    file.touch()
-    return file
-
-
 def order(traces, kind="faults.traces", keys=KEYS) -> Job:
     return services.enqueue(kind=kind, owner=None, arguments={"traces": str(traces)}, keys=keys)
 
