@@ -5,6 +5,7 @@ the Latin family comes first and each script finds its own further on. The gener
 another font altogether, and without `Noto Sans CJK SC` (or `lang="zh-CN"`) Chinese gets Japanese forms.
 """
 
+from functools import lru_cache
 from typing import NamedTuple
 
 
@@ -47,6 +48,7 @@ _VIETNAMESE_LETTERS = frozenset("ăĂđĐơƠưƯ")
 COMPLEX_SCRIPTS = frozenset({KHMER, LAO, MYANMAR, THAI})
 
 
+@lru_cache(maxsize=4096)
 def script_of_character(character: str) -> Script | None:
     """The script of one character, or None for what all scripts share (digits, spaces, plain Latin letters)."""
     if character in _VIETNAMESE_LETTERS:

@@ -1,4 +1,4 @@
-"""HTML to PDF. The only module that imports WeasyPrint, and late: everything else works where Pango is missing.
+"""HTML to PDF. With documents.blanks the only place that imports WeasyPrint, and late: the rest works without Pango.
 
 Three things are done to what WeasyPrint does by itself:
 
@@ -10,7 +10,7 @@ Three things are done to what WeasyPrint does by itself:
 
 import datetime
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
@@ -19,6 +19,8 @@ from django.utils.translation import gettext as _
 
 from documents import qr
 from documents.errors import DocumentError
+from documents.faces import compact_cff
+from documents.names import clean_line
 from documents.speaking import add_actual_text
 
 HERE = Path(__file__).resolve().parent
@@ -29,7 +31,7 @@ PICTURE_KINDS = ((b"\x89PNG\r\n\x1a\n", "image/png"), (b"\xff\xd8\xff", "image/j
 DEBIAN_PACKAGES = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-noto-core fonts-noto-cjk"
 
 # Pango's font map, shared for speed, is not made for two threads at once; Python would not run them in parallel anyway.
-_one_at_a_time = threading.Lock()
+one_at_a_time = threading.Lock()
 
 
 def render_pdf(
@@ -54,29 +56,65 @@ def render_pdf(
 
     Raises DocumentError with a sentence when the page asks for anything else or a system library is missing.
     """
-    with _one_at_a_time:
-        weasyprint = _weasyprint()
-        fetcher = _fetcher(images or {})
-        with _fetching_errors(fetcher):
-            document = weasyprint.HTML(string=html, url_fetcher=fetcher).render(
-                font_config=_font_config(),
-                stylesheets=[_stylesheet(name) for name in stylesheets],
-                cache=_Pictures(),
-            )
-            document.metadata.title = title
+    with one_at_a_time:
+        with laid_out(html, stylesheets, images or {}) as document:
+            # It stands in XML, which has no place for some characters.
+            document.metadata.title = clean_line(title)
             document.metadata.lang = lang
             document.metadata.authors = [author] if author else []
             document.metadata.created = created.isoformat(timespec="seconds") if created else None
-            for page in document.pages:
-                add_actual_text(page)
-            content = document.write_pdf(pdf_variant=variant, pdf_tags=True)
-        if strict and (missing := {code for font in document.fonts.values() for code in font.missing}):
-            letters = ", ".join(f"{chr(code)} (U+{code:04X})" for code in sorted(missing))
-            raise DocumentError(
-                _("No font on this machine can draw %(letters)s. Install %(packages)s, or write it in other letters.")
-                % {"letters": letters, "packages": "fonts-noto-core, fonts-noto-cjk"}
-            )
+            content = document.write_pdf(pdf_variant=variant, pdf_tags=True, finisher=compact_fonts)
+        if strict:
+            refuse_missing_letters(document)
         return content
+
+
+@contextmanager
+def laid_out(html: str, stylesheets: tuple[str, ...], images: Mapping[str, bytes]) -> Iterator:
+    """The pages of ``html`` as a WeasyPrint document; to be used and written under ``one_at_a_time``.
+
+    Raises DocumentError as ``render_pdf`` does.
+    """
+    weasyprint = _weasyprint()
+    fetcher = _fetcher(images)
+    with _fetching_errors(fetcher):
+        document = weasyprint.HTML(string=html, url_fetcher=fetcher).render(
+            font_config=_font_config(),
+            stylesheets=[_stylesheet(name) for name in stylesheets],
+            cache=_Pictures(),
+        )
+        for page in document.pages:
+            add_actual_text(page)
+        yield document
+
+
+def compact_fonts(document, drawn) -> None:
+    """Take the empty places out of the Chinese fonts of a drawn document: WeasyPrint's ``finisher``."""
+    for font in document.fonts.values():
+        if font.type != "otf":
+            continue
+        for one in drawn.objects:
+            if getattr(one, "stream", None) == [font.file_content]:
+                # One file may serve several sizes; what was made small before is no longer found here.
+                used = {
+                    glyph for other in document.fonts.values() if other.hash == font.hash for glyph in other.to_unicode
+                }
+                one.stream, one.extra["Subtype"] = [compact_cff(font.file_content, used)], "/CIDFontType0C"
+
+
+def refuse_missing_letters(document) -> None:
+    """Raise DocumentError when a written ``document`` has letters that no font has."""
+    if missing := {code for font in document.fonts.values() for code in font.missing}:
+        raise no_font_for(missing)
+
+
+def no_font_for(codes: set[int]) -> DocumentError:
+    """The error that says which letters, given as code points, no font has."""
+    letters = ", ".join(f"{chr(code)} (U+{code:04X})" for code in sorted(codes))
+    return DocumentError(
+        _("No font on this machine can draw %(letters)s. Install %(packages)s, or write it in other letters.")
+        % {"letters": letters, "packages": "fonts-noto-core, fonts-noto-cjk"}
+    )
 
 
 def has_subset_library() -> bool:
@@ -184,8 +222,8 @@ class _Pictures(dict):
     """The pictures of one document. A `qr:` address is never fetched: it is drawn from the address itself."""
 
     def __contains__(self, address):
-        return address.startswith(qr.SCHEME) or super().__contains__(address)
+        return address.startswith((qr.SCHEME, qr.SLOT_SCHEME)) or super().__contains__(address)
 
     def __missing__(self, address):
-        self[address] = qr.QrDrawing(address)
+        self[address] = qr.QrSlot(address) if address.startswith(qr.SLOT_SCHEME) else qr.QrDrawing(address)
         return self[address]

@@ -4,50 +4,64 @@ A PNG shared by the pages of a batch would show one person's code to another, an
 the time of a page; filled rectangles do neither.
 """
 
-from collections.abc import Iterator
+import re
 from functools import lru_cache
+from typing import NamedTuple
 from urllib.parse import quote, unquote
 
-import segno
+import zxingcpp
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from documents.errors import DocumentError
 
+_DARK = re.compile(rb"\x00+")
 # White modules that the standard asks for on every side.
 QUIET_ZONE = 4
-# Readers find the mask in the symbol. Trying all eight to choose the prettiest takes a tenth of a certificate's time.
-MASK = 3
+# From the surest reading to the least that paper needs.
+LEVELS = ("H", "Q", "M")
 SCHEME = "qr:"
-
-
-@lru_cache(maxsize=64)
-def _matrix(text: str) -> tuple[bytes, ...]:
-    """Rows of 0 and 1. At least level M, and a higher one whenever it costs no bigger symbol."""
-    try:
-        return tuple(bytes(row) for row in segno.make_qr(text, error="m", boost_error=True, mask=MASK).matrix)
-    except ValueError as error:
-        raise DocumentError(_("This text is too long for a QR code: %(text)s…") % {"text": text[:60]}) from error
+SLOT_SCHEME = "qr-slot:"
 
 
 def qr_rectangles(text: str) -> tuple[int, list[tuple[int, int, int]]]:
-    """Side of the symbol in modules, quiet zone included, and its dark runs as (column, row, length)."""
-    rows = _matrix(text)
-    runs = []
-    for y, row in enumerate(rows):
-        runs.extend((x + QUIET_ZONE, y + QUIET_ZONE, length) for x, length in _dark_runs(row))
-    return len(rows) + 2 * QUIET_ZONE, runs
+    """Side of the symbol in modules, quiet zone included, and its dark runs as (column, row, length).
+
+    The level is M, or a higher one whenever it costs no bigger symbol. Raises DocumentError when the text is too long.
+    """
+    symbol = _symbol(text, _level(len(text.encode())))
+    side, pixels = len(symbol), symbol.tobytes()
+    runs = [
+        (run.start() - row * side + QUIET_ZONE, row + QUIET_ZONE, run.end() - run.start())
+        for row in range(side)
+        for run in _DARK.finditer(pixels, row * side, (row + 1) * side)
+    ]
+    return side + 2 * QUIET_ZONE, runs
 
 
-def _dark_runs(row: bytes) -> Iterator[tuple[int, int]]:
-    start = None
-    for x, dark in enumerate((*row, 0)):
-        if dark and start is None:
-            start = x
-        elif not dark and start is not None:
-            yield start, x - start
-            start = None
+@lru_cache(maxsize=256)
+def _level(length: int) -> str:
+    """The highest level at which ``length`` bytes need no bigger symbol than at M."""
+    text = "x" * length
+    least = len(_symbol(text, LEVELS[-1]))
+    return next(level for level in LEVELS if _fits(text, level, least))
+
+
+def _fits(text: str, level: str, side: int) -> bool:
+    try:
+        return len(_symbol(text, level)) == side
+    except DocumentError:
+        return False
+
+
+def _symbol(text: str, level: str) -> memoryview:
+    """The modules as a square of bytes, dark ones 0."""
+    try:
+        code = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode, ec_level=level)
+    except ValueError as error:
+        raise DocumentError(_("This text is too long for a QR code: %(text)s…") % {"text": text[:60]}) from error
+    return memoryview(code.to_image(add_quiet_zones=False))
 
 
 def qr_svg(text: str) -> str:
@@ -87,3 +101,30 @@ class QrDrawing:
         # One entry for all: three hundred calls of stream.rectangle() take as long as laying out a paragraph.
         stream.stream.append("\n".join(f"{x} {y} {length} 1 re" for x, y, length in self.runs))
         stream.fill()
+
+
+def qr_slot(name: str, *, alt: str) -> SafeString:
+    """An `<img>` for documents.blanks: the place of a code that each copy has of its own, by the slot's name."""
+    return format_html('<img class="qr" src="{}{}" alt="{}">', SLOT_SCHEME, name, escape(alt))
+
+
+class QrSlot:
+    """What WeasyPrint takes for a picture; it leaves a mark in the page's content where a code is to be drawn."""
+
+    def __init__(self, address: str):
+        self.name = address.removeprefix(SLOT_SCHEME)
+
+    def get_intrinsic_size(self, resolution, font_size):
+        """Width, height and ratio in CSS pixels."""
+        return 100, 100, 1
+
+    def draw(self, stream, width, height, style):
+        """Leaves the mark: an object with the slot's name and the side of the code in CSS pixels."""
+        stream.stream.append(QrPlace(self.name, width))
+
+
+class QrPlace(NamedTuple):
+    """Where the QR code of a copy goes; ``side`` in CSS pixels."""
+
+    name: str
+    side: float

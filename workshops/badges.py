@@ -1,7 +1,5 @@
 """Badges as a PDF file: eight on an A4 page, to be cut out."""
 
-import math
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -9,7 +7,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
-from documents.fonts import CHINESE, KHMER, LAO, MYANMAR, THAI, script_of
+from documents.fitting import Zone, fitting
 from documents.pdf import render_pdf
 from workshops.models import Delegate, Workshop
 
@@ -18,23 +16,6 @@ COLUMNS, ROWS = 2, 4
 A_SHEET = COLUMNS * ROWS
 WIDTH, HEIGHT = 90, 60  # millimetres
 TOP, LEFT = 28.5, 15
-POINT = 25.4 / 72
-# How wide a letter on the line is at most, and how far the lines are apart (badge.css), in the letters' size.
-WIDTHS = {KHMER: 0.85, LAO: 0.68, MYANMAR: 1.05, THAI: 0.68, CHINESE: 1.0}
-LEADINGS = {KHMER: 1.75, LAO: 1.55, MYANMAR: 2.0, THAI: 1.55}
-LATIN_LEADING = 1.3
-# What is left empty at the ends of the lines, where the next word does not fit any more.
-RAGGED = 1.12
-
-
-@dataclass(frozen=True)
-class Zone:
-    """A part of a badge: its room in millimetres and the sizes its letters may have, in points."""
-
-    width: float
-    height: float
-    sizes: tuple[float, ...]
-
 
 TITLE = Zone(80, 8.5, (10, 8.5, 7, 6, 5.2, 4.5))
 WHO = Zone(80, 21, (21, 19, 17, 15, 13, 11.5, 10, 8.8, 7.7, 6.7, 5.8, 5))
@@ -79,19 +60,6 @@ def badges_pdf(workshop: Workshop, delegates: Iterable[Delegate]) -> bytes:
     return render_pdf(html, title=title, author=settings.OFFICE_NAME, stylesheets=STYLESHEETS, variant=None)
 
 
-def fitting(zone: Zone, texts: Iterable[tuple[str, float]]) -> float:
-    """Return the largest size in points with which all ``texts`` fit into ``zone``; the smallest when none does.
-
-    Each text comes with its size as a share of the zone's. Judged by the letters, with room to spare, since only the
-    drawing itself could tell for certain.
-    """
-    texts = list(texts)
-    for size in zone.sizes:
-        if sum(_height(text, size * share * POINT, zone.width) for text, share in texts) <= zone.height:
-            break
-    return size
-
-
 def cut_marks() -> list[tuple[str, str]]:
     """Return kind and place of the marks in the margins of a page, from the edge of what is printed."""
     across = range(0, (COLUMNS + 1) * WIDTH, WIDTH)
@@ -120,24 +88,3 @@ def _badge(workshop: Workshop, delegate: Delegate, place: int) -> Badge:
         who_size=fitting(WHO, [(person.full_name, 1), (person.native_name, NATIVE)]),
         from_size=fitting(FROM, [(str(institution or ""), 1), (country, 1), (category, 1)]),
     )
-
-
-def _height(text: str, size: float, width: float) -> float:
-    """Return the height in millimetres of ``text`` set in letters of ``size`` millimetres on lines of ``width``."""
-    if not text:
-        return 0
-    script = script_of(text)
-    letter = WIDTHS.get(script, 0)
-    length = sum(_width(character, letter) for character in text) * size
-    lines = 1 if length <= width else math.ceil(length * RAGGED / width)
-    return lines * size * LEADINGS.get(script, LATIN_LEADING)
-
-
-def _width(character: str, otherwise: float) -> float:
-    """Return how wide a letter is, in sizes of the letters; ``otherwise`` for those of the text's own script."""
-    if unicodedata.category(character) in ("Mn", "Me", "Cf"):
-        return 0
-    if character.isascii() or not otherwise:
-        wide = character in "MWmwÆŒ@%" or unicodedata.east_asian_width(character) in "WF"
-        return 1.0 if wide else 0.7 if character.isupper() else 0.61
-    return otherwise

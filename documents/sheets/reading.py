@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from xml.etree import ElementTree
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from documents.errors import DocumentError
 from documents.sheets.writing import may_be_formula
@@ -25,6 +26,9 @@ LONGEST_CELL = 10_000
 MOST_CELLS_NAMED = 5
 # What Chinese Excel saves as CSV is GB18030; UTF-8 is tried first, because few GB18030 texts are valid UTF-8.
 ENCODINGS = ("utf-8-sig", "gb18030")
+# What a workbook's name ends with, whatever is in the file.
+WORKBOOK_ENDINGS = (".xlsx", ".xlsm")
+NO_WORKBOOK = gettext_lazy("This is not an Excel workbook.")
 
 
 @dataclass(frozen=True)
@@ -48,8 +52,9 @@ class Table:
 def read_rows(upload, *, most_rows: int = MOST_ROWS) -> Table:
     """Reads the first visible sheet of an uploaded XLSX file, or a CSV file.
 
-    `upload` is an open binary file. The first row that is not empty holds the headings; empty rows are left out. A
-    formula counts as the value that was stored with it.
+    `upload` is an open binary file; one whose name says that it is a workbook is read as nothing else. The first row
+    that is not empty holds the headings; empty rows are left out. A formula counts as the value that was stored with
+    it.
     Raises DocumentError with a sentence that says what is wrong with the file and what to do; among that are merged
     cells and formulas without a stored value, which would otherwise be read as empty cells.
     """
@@ -68,6 +73,8 @@ def read_rows(upload, *, most_rows: int = MOST_ROWS) -> Table:
         raise DocumentError(
             _("This is an old Excel file (.xls) or has a password. Save it as .xlsx, without a password.")
         )
+    elif str(getattr(upload, "name", "")).lower().endswith(WORKBOOK_ENDINGS):
+        raise DocumentError(NO_WORKBOOK)
     else:
         lines = _csv_lines(content, most_rows)
     return _table(lines, most_rows, unread)
@@ -186,8 +193,11 @@ def _openpyxl_in_sentences() -> Iterator[None]:
         yield
     except DocumentError:
         raise
+    except (zipfile.BadZipFile, KeyError, OSError) as error:
+        # No archive, or one without the parts of a workbook.
+        raise DocumentError(NO_WORKBOOK) from error
     except Exception as error:
-        # openpyxl raises whatever its parts raise: bad zip, missing part, bad XML, unknown value.
+        # openpyxl raises whatever its parts raise: bad XML, unknown value.
         raise DocumentError(
             _("The file cannot be read as an Excel workbook. Open it, save it as .xlsx and try again.")
         ) from error

@@ -17,3 +17,9 @@ def name(text, lang=""):
 def qr_code(text, alt):
     """`{% qr_code url "Check this certificate" %}`: a QR code drawn into a PDF; `alt` says what it leads to."""
     return qr.qr_image(text, alt=alt)
+
+
+@register.simple_tag
+def qr_slot(name: str, alt: str):
+    """The place of a QR code that each copy of a blank has of its own."""
+    return qr.qr_slot(name, alt=alt)

@@ -13,7 +13,7 @@ def text_of(content: bytes, *options: str) -> str:
     ).stdout.decode()
 
 
-def picture_of(content: bytes, dpi: int = 100) -> Image.Image:
+def picture_of(content: bytes, dpi: float = 100, *options: str) -> Image.Image:
     """The first page as people see it, in grey."""
-    command = ["pdftoppm", "-r", str(dpi), "-gray", "-f", "1", "-l", "1", "-"]
+    command = ["pdftoppm", "-r", str(dpi), "-gray", "-f", "1", "-l", "1", *options, "-"]
     return Image.open(io.BytesIO(subprocess.run(command, input=content, capture_output=True, check=True).stdout))

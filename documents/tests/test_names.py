@@ -5,7 +5,7 @@ import unicodedata
 import pytest
 
 from documents.fonts import families, script_of
-from documents.names import clean_name, name_span
+from documents.names import clean_line, clean_name, clean_text, name_span
 from documents.tests.names import NAMES
 
 
@@ -37,6 +37,27 @@ def test_script_of_names(script):
 )
 def test_clean_name_removes_only_what_is_no_spelling(typed, clean):
     assert clean_name(typed) == clean
+
+
+@pytest.mark.parametrize(
+    ("typed", "clean"),
+    [
+        ("One  line\r\nand\ttwo\n\nmore", "One  line\nand two\n\nmore"),
+        ("One\u2028two\u2029three\rfour", "One\ntwo\nthree\nfour"),
+        ("Certificate\x0bof\x0cMerit", "Certificate of Merit"),
+        ("ab\x00\x07\x9f\ufffe\uffff\ud800\ue000\U0010ffff!", "ab!"),
+        ("\ufeffpass\u202eliaf\u202c \u2066x\u2069\u200e\u200f\u061c\u00ad", "passliaf x"),
+        ("50\u00a0% — “完成”\u3000课程", "50\u00a0% — “完成”\u3000课程"),
+        ("so\u200b me", "so me"),
+        ("ភាសា\u200bខ្មែរ", "ភាសា\u200bខ្មែរ"),
+        ("Nguye\u0302\u0303n", "Nguy\u1ec5n"),
+        ("", ""),
+        (None, ""),
+    ],
+)
+def test_clean_text_keeps_lines_and_letters_alone(typed, clean):
+    assert clean_text(typed) == clean
+    assert clean_line(typed) == clean.replace("\n", " ")
 
 
 @pytest.mark.parametrize(

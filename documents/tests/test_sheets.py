@@ -250,7 +250,7 @@ def bomb():
     [
         (b"", "The file is empty"),
         (b" \n ", "The file is empty"),
-        (b"PK\x03\x04nonsense", "cannot be read as an Excel workbook"),
+        (b"PK\x03\x04nonsense", "^This is not an Excel workbook.$"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "old Excel file"),
         (b"\x89PNG\r\n\x1a\n\x00\x00", "neither an Excel workbook nor CSV text"),
         (b"A,\n1,2", "Row 2 has more cells than there are headings"),
@@ -270,3 +270,14 @@ def bomb():
 def test_bad_file_is_told_in_a_sentence(content, sentence):
     with pytest.raises(DocumentError, match=sentence):
         read(content, most_rows=5)
+
+
+def test_text_that_is_called_a_workbook_is_not_read_as_text():
+    upload = io.BytesIO(b"Name,Institution\nSok Dara,Kampot College\n")
+    upload.name = "Trainees.XLSX"
+    with pytest.raises(DocumentError) as error:
+        reading.read_rows(upload)
+    assert str(error.value) == "This is not an Excel workbook."
+    upload.name = "trainees.csv"
+    upload.seek(0)
+    assert reading.read_rows(upload).rows == [["Sok Dara", "Kampot College"]]

@@ -1,5 +1,7 @@
 """What people are told about a file that is not taken. The inspection gives codes and numbers; the words are here."""
 
+from collections.abc import Mapping
+
 from django.utils.translation import gettext_lazy as _
 
 from documents.uploads.limits import MEGABYTE, Limits
@@ -55,6 +57,30 @@ REFUSALS = {
     ),
 }
 
+# For pictures that are printed on documents: nobody scans a logo again.
+OF_PICTURES = REFUSALS | {
+    "empty": _("The file is empty. Choose the picture itself."),
+    "size": _("The picture has %(number)d MB; %(megabytes)d MB are allowed. Make it smaller and send that."),
+    "kind": _("The file is %(found)s. Save the picture as a PNG or JPEG file and send that."),
+    "disguised": _("The file is named %(extension)s, but it is %(found)s. Save the picture as a PNG or JPEG file."),
+    "damaged": _("The picture is damaged or incomplete. Save it anew as a PNG or JPEG file and send that."),
+    "pixels": _(
+        "The picture has more than %(megapixels)d million pixels. Make it smaller: 2,000 pixels across are enough "
+        "for any print."
+    ),
+    "moving": _("The file is a moving picture. Send one that stands still, as PNG or JPEG."),
+    "hidden": _("The file hides another one: it can also be opened as %(found)s. Save the picture anew and send that."),
+    "around": _(
+        "Something else stands before the beginning of the file or behind its end. Save the picture anew and send that."
+    ),
+    "time": _("Checking the picture took too long, so it was not taken. Make it smaller and send that."),
+    "memory": _("Checking the picture takes too much memory, so it was not taken. Make it smaller and send that."),
+    "unchecked": _(
+        "The picture could not be checked, so it was not taken. Save it anew as a PNG or JPEG file and send that; "
+        "if this does not help, tell the administrator."
+    ),
+}
+
 FOUND = {
     # Kinds of file.
     "pdf": _("a PDF file"),
@@ -90,14 +116,21 @@ FOUND = {
 
 
 def sentence(
-    code: str, limits: Limits, *, found: str = "unknown", number: int = 0, extension: str = "", kind: str = ""
+    code: str,
+    limits: Limits,
+    *,
+    found: str = "unknown",
+    number: int = 0,
+    extension: str = "",
+    kind: str = "",
+    words: Mapping = REFUSALS,
 ) -> str:
     """The sentence of a refusal: what is wrong with the file, and what to do.
 
-    `found` names what the file is or contains, `number` what was counted; `extension` is the ending of its name,
-    `kind` what it should be named after.
+    `words` are the sentences to choose from. `found` names what the file is or contains, `number` what was counted;
+    `extension` is the ending of its name, `kind` what it should be named after.
     """
-    return str(REFUSALS[code]) % {
+    return str(words[code]) % {
         "found": FOUND[found],
         "number": number,
         "extension": extension,

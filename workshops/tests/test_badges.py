@@ -9,12 +9,13 @@ from django.core.files.storage import default_storage
 from django.urls import reverse
 from PIL import Image
 
+from documents.fitting import fitting
 from documents.tests.names import NAMES
 from documents.tests.poppler import picture_of, text_of
 from jobs.models import Job
 from jobs.services import run
 from partnerships.tests.factories import InstitutionFactory
-from workshops.badges import FROM, HEIGHT, LEFT, TOP, WHO, WIDTH, badges_pdf, fitting
+from workshops.badges import FROM, HEIGHT, LEFT, TOP, WHO, WIDTH, badges_pdf
 from workshops.models import CheckIn, Delegate
 from workshops.tests.factories import DelegateFactory, WorkshopFactory
 
