@@ -69,6 +69,18 @@ class NoticeQuerySet(models.QuerySet):
         return self.filter(about=subject_of(thing)).order_by("-created_at", "pk")
 
 
+class MailQuerySet(models.QuerySet):
+    """Which rows that are e-mails, sent by ``services.mailing``."""
+
+    def to_try_again(self, *, is_being_worked_at: bool) -> models.QuerySet:
+        """E-mails that have certainly not gone out; those that wait, too, when no job works at them."""
+        return self.filter(state__in=["failed"] if is_being_worked_at else ["failed", "waiting"])
+
+    def in_trouble(self) -> models.QuerySet:
+        """E-mails that were not sent, or of which nobody knows."""
+        return self.filter(state__in=["failed", "unclear"])
+
+
 def _within(programmes) -> Q:
     # Exists instead of a join: the role for an institution of two programmes must not be listed twice.
     memberships = apps.get_model("partnerships", "Membership").objects

@@ -29,7 +29,9 @@ def caller_address(request: HttpRequest) -> str | None:
     words = [passed_on[-proxies]] if 0 < proxies <= len(passed_on) else []
     for address in [*words, request.META.get("REMOTE_ADDR", "")]:
         try:
-            return str(ip_address(address.strip()))
+            found = ip_address(address.strip())
         except ValueError:
             continue
+        # A server that listens for both kinds writes the old ones as new ones (::ffff:192.0.2.1).
+        return str(getattr(found, "ipv4_mapped", None) or found)
     return None

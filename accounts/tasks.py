@@ -4,15 +4,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Notice
+from accounts.services.mailing import is_last_try, nothing_more
 from accounts.services.notices import JOB_KIND
 from accounts.services.sending import send_notice
 from jobs import registry
 from jobs.models import Job
-from jobs.services.pieces import MOST_ATTEMPTS
-
-
-def nothing_more(job: Job, key: str, outcome: None) -> None:
-    """Write nothing in the transaction that counts the piece; with a ``save``, the sending runs outside of it."""
 
 
 @registry.pieces(JOB_KIND, label=gettext_lazy("E-mails"), save=nothing_more)
@@ -21,5 +17,4 @@ def send_piece(job: Job, key: str) -> None:
     notice = Notice.objects.select_related("recipient").filter(pk=key).first()
     if notice is None:
         raise registry.Refused(_("The account of this person was deleted."))
-    tries = job.pieces.values_list("attempts", flat=True).get(key=key)
-    send_notice(notice=notice, is_last_try=tries >= MOST_ATTEMPTS)
+    send_notice(notice=notice, is_last_try=is_last_try(job, key))

@@ -5,12 +5,14 @@ import datetime as dt
 from crispy_forms.helper import FormHelper
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.core.validators import MaxValueValidator, MinValueValidator
+from django.core.validators import EmailValidator, MaxValueValidator, MinValueValidator, validate_email
 from django.db.models.fields import BLANK_CHOICE_DASH
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 EMPTY = dict(BLANK_CHOICE_DASH)[""]
+FILL_IN = _("Fill this in.")
+NO_EMAIL = _("This is no e-mail address.")
 # Typing errors such as the year 0206 or 20266; what follows from a day (a renewal, a delay) can then be reckoned.
 IN_LIVING_MEMORY = [
     MinValueValidator(dt.date(1950, 1, 1), _("Write a year from 1950 on.")),
@@ -31,11 +33,28 @@ class _OneColumn:
             field.plain_label = field.label
             if not field.required and field.label and not isinstance(field, forms.BooleanField):
                 field.label = format_lazy(_("{label} (optional)"), label=field.label)
+            say_it_plainly(field)
             if isinstance(field, forms.DateField):
                 field.validators = [*field.validators, *IN_LIVING_MEMORY]
                 field.widget = forms.DateInput(attrs={**field.widget.attrs, "type": "date"}, format="%Y-%m-%d")
             if isinstance(field, forms.TimeField):
                 field.widget = forms.TimeInput(attrs={**field.widget.attrs, "type": "time"}, format="%H:%M")
+
+
+def say_it_plainly(field: forms.Field) -> None:
+    """Put our sentences in the place of Django's own; what a form words itself stays."""
+    if field.error_messages.get("required") == forms.Field.default_error_messages["required"]:
+        field.error_messages["required"] = FILL_IN
+    if isinstance(field, forms.EmailField):
+        field.validators = [EmailValidator(NO_EMAIL) if one is validate_email else one for one in field.validators]
+    least, most = getattr(field, "min_value", None), getattr(field, "max_value", None)
+    if least is not None and most is not None:
+        words = format_lazy(_("Write a number from {least} to {most}."), least=least, most=most)
+        usual = (MinValueValidator, MaxValueValidator)
+        field.validators = [
+            type(one)(one.limit_value, words) if type(one) in usual and one.message == type(one).message else one
+            for one in field.validators
+        ]
 
 
 def name_the_empty_choice(field: forms.Field) -> None:

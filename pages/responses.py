@@ -19,10 +19,21 @@ def attachment(content: bytes | IO[bytes], name: str, content_type: str) -> File
 
 
 # The browser's own viewer of PDF files brings its style with it; nothing else may load.
-@csp_replace({"default-src": ["'none'"], "style-src": ["'unsafe-inline'"], "object-src": ["'self'"]})
+VIEWER = {"default-src": ["'none'"], "style-src": ["'unsafe-inline'"], "object-src": ["'self'"]}
+
+
+@csp_replace(VIEWER)
 def shown_pdf(request: HttpRequest, content: bytes, name: str) -> FileResponse:
     """Return a PDF file made by us to be looked at in the browser."""
     return _private(FileResponse(io.BytesIO(content), filename=name, content_type="application/pdf"))
+
+
+@csp_replace(VIEWER | {"frame-ancestors": ["'self'"]})
+def framed_pdf(request: HttpRequest, content: bytes, name: str) -> FileResponse:
+    """Return a PDF file made by us to be looked at inside of one of our own pages."""
+    response = _private(FileResponse(io.BytesIO(content), filename=name, content_type="application/pdf"))
+    response["X-Frame-Options"] = "SAMEORIGIN"
+    return response
 
 
 def _private(response: FileResponse) -> FileResponse:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from itertools import groupby
 from operator import attrgetter
 
@@ -130,6 +131,11 @@ def _changes(newer, older, hidden: frozenset[str]) -> list[tuple[str, str, str]]
     ]
 
 
+def _without_needless_zeros(value: Decimal) -> str:
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
 def _label(record, name: str) -> str:
     return str(record.instance_type._meta.get_field(name).verbose_name)
 
@@ -143,5 +149,7 @@ def _value(record, name: str, value) -> str:
         return date_format(localtime(value), "DATETIME_FORMAT")
     if isinstance(value, date):
         return date_format(value)
+    if isinstance(value, Decimal):
+        return _without_needless_zeros(value)
     choices = dict(getattr(record.instance_type._meta.get_field(name), "flatchoices", ()) or ())
     return str(choices.get(value, value)) if value not in (None, "") else "–"

@@ -5,7 +5,7 @@ Rows come newest first: the models' own order joins other tables, which takes se
 
 from django.contrib import admin
 
-from partnerships.admin.base import QuickAdmin, QuickHistoryAdmin
+from partnerships.admin.base import QuickAdmin, QuickHistoryAdmin, UploadedListAdmin
 from training import models
 
 
@@ -83,3 +83,21 @@ class AttendanceAdmin(QuickHistoryAdmin):
     search_fields = ["enrolment__person__full_name", "enrolment__person__native_name"]
     ordering = ["-pk"]
     autocomplete_fields = ["enrolment", "class_day"]
+
+
+@admin.register(models.EnrolmentImport)
+class EnrolmentImportAdmin(UploadedListAdmin):
+    """Uploaded lists of trainees."""
+
+    list_display = ["file_name", "cohort", "uploaded_at", "uploaded_by", "imported_at", "added"]
+    list_select_related = ["cohort__course", "uploaded_by"]
+    search_fields = ["file_name", "cohort__name", "cohort__course__title"]
+
+
+@admin.register(models.ResultImport)
+class ResultImportAdmin(UploadedListAdmin):
+    """Uploaded sheets of attendance and scores."""
+
+    list_display = ["file_name", "cohort", "uploaded_at", "uploaded_by", "imported_at", "changed"]
+    list_select_related = ["cohort__course", "uploaded_by"]
+    search_fields = ["file_name", "cohort__name", "cohort__course__title"]

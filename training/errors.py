@@ -9,3 +9,7 @@ class TrainingError(ValidationError):
     def __str__(self) -> str:
         """The sentences alone, for a message on a page."""
         return " ".join(self.messages)
+
+
+class PlanChanged(TrainingError):
+    """What an import would do is no longer what was shown."""

@@ -99,11 +99,10 @@ class EnrolmentQuerySet(models.QuerySet):
         )
 
     def with_completion(self) -> models.QuerySet:
-        """Annotate the completion rule of the course, evaluated in the same query.
+        """Annotate the completion rule of the course (see ``completion.py``), evaluated in the same query.
 
-        ``days_held``, ``days_present`` (counts), ``completion``: ``completed``, ``withdrawn``, ``applied``,
-        ``no_class_days``, ``attendance_low``, ``score_missing``,
-        ``score_low``.
+        ``days_held``, ``days_present``, ``topics_needed``, ``topics_attended`` (counts), and ``completion``, one of
+        ``completion.Completion``.
         """
         days = (
             apps.get_model("training", "ClassDay")
@@ -118,11 +117,23 @@ class EnrolmentQuerySet(models.QuerySet):
             .objects.filter(enrolment=OuterRef("pk"), class_day__cohort=OuterRef("cohort"), state="present")
             .order_by()
             .values("enrolment")
+        )
+        needed = (
+            apps.get_model("training", "Topic")
+            .objects.filter(course=OuterRef("cohort__course"), is_required=True)
+            .order_by()
+            .values("course")
             .annotate(count=Count("pk"))
             .values("count")
         )
+        attended = present.filter(
+            class_day__topic__course=OuterRef("cohort__course"), class_day__topic__is_required=True
+        ).annotate(count=Count("class_day__topic", distinct=True))
         return self.annotate(
-            days_held=Coalesce(Subquery(days), 0), days_present=Coalesce(Subquery(present), 0)
+            days_held=Coalesce(Subquery(days), 0),
+            days_present=Coalesce(Subquery(present.annotate(count=Count("pk")).values("count")), 0),
+            topics_needed=Coalesce(Subquery(needed), 0),
+            topics_attended=Coalesce(Subquery(attended.values("count")), 0),
         ).annotate(
             completion=Case(
                 When(state="withdrawn", then=Value("withdrawn")),
@@ -132,6 +143,7 @@ class EnrolmentQuerySet(models.QuerySet):
                     LessThan(F("days_present") * 100, F("days_held") * F("cohort__course__least_attendance")),
                     then=Value("attendance_low"),
                 ),
+                When(topics_attended__lt=F("topics_needed"), then=Value("topics_missing")),
                 When(cohort__course__least_score__isnull=False, score_after=None, then=Value("score_missing")),
                 When(score_after__lt=F("cohort__course__least_score"), then=Value("score_low")),
                 default=Value("completed"),
@@ -153,3 +165,15 @@ class AttendanceQuerySet(models.QuerySet):
             return self
         enrolments = apps.get_model("training", "Enrolment").objects.visible_to(user)
         return self.filter(enrolment__in=enrolments)
+
+
+class UploadedQuerySet(models.QuerySet):
+    """Which uploaded lists and sheets."""
+
+    def visible_to(self, user) -> models.QuerySet:
+        """Staff of the cohort's programme: they hold everybody's addresses, attendance and scores."""
+        if user.is_superuser:
+            return self
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(cohort__course__programme__in=Role.objects.staff_programmes(user))

@@ -35,6 +35,12 @@ def can_nominate(user, cohort) -> bool:
 
 
 @rules.predicate
+def can_nominate_now(user, cohort) -> bool:
+    """Whether ``user`` may put people into the cohort today: staff always, coordinators until it has ended."""
+    return can_edit_cohort(user, cohort) or (cohort.ends_on >= timezone.localdate() and can_nominate(user, cohort))
+
+
+@rules.predicate
 def can_admit(user, enrolment) -> bool:
     """Whether ``user`` may admit somebody who applied or had withdrawn: staff of the programme."""
     return can_edit_cohort(user, enrolment.cohort)

@@ -5,7 +5,7 @@ Rows come newest first: the models' own order joins other tables, which takes se
 
 from django.contrib import admin
 
-from partnerships.admin.base import QuickAdmin, QuickHistoryAdmin, ReadOnlyAdmin
+from partnerships.admin.base import QuickAdmin, QuickHistoryAdmin, ReadOnlyAdmin, UploadedListAdmin
 from workshops import models
 
 
@@ -53,22 +53,12 @@ class DelegateAdmin(QuickHistoryAdmin):
 
 
 @admin.register(models.DelegateImport)
-class DelegateImportAdmin(QuickAdmin):
-    """Uploaded lists of delegates: to be looked at and removed, not to be changed."""
+class DelegateImportAdmin(UploadedListAdmin):
+    """Uploaded lists of delegates."""
 
     list_display = ["file_name", "workshop", "uploaded_at", "uploaded_by", "imported_at", "added"]
     list_select_related = ["workshop", "uploaded_by"]
     search_fields = ["file_name", "workshop__title"]
-    exclude = ["rows"]
-    ordering = ["-pk"]
-
-    def has_add_permission(self, request):
-        """Lists are uploaded on their own page."""
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        """What was read stays as it was."""
-        return False
 
 
 @admin.register(models.DelegateLetter)

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
 from accounts.models import Role
+from accounts.querysets import MailQuerySet
 from partnerships.countries import side_expression
 from partnerships.models import Agreement, Membership
 
@@ -166,7 +167,7 @@ class DelegateQuerySet(models.QuerySet):
         return self.filter(~Exists(stated), institution__isnull=False)
 
 
-class LetterQuerySet(models.QuerySet):
+class LetterQuerySet(MailQuerySet):
     """Which letters."""
 
     def visible_to(self, user) -> models.QuerySet:
@@ -176,14 +177,6 @@ class LetterQuerySet(models.QuerySet):
         if not user.is_authenticated:
             return self.none()
         return self.filter(delegate__workshop__programme__in=Role.objects.staff_programmes(user))
-
-    def to_try_again(self, *, is_being_worked_at: bool) -> models.QuerySet:
-        """Letters that have certainly not gone out; those that wait, too, when no job works at them."""
-        return self.filter(state__in=["failed"] if is_being_worked_at else ["failed", "waiting"])
-
-    def in_trouble(self) -> models.QuerySet:
-        """Letters that were not sent, or of which nobody knows."""
-        return self.filter(state__in=["failed", "unclear"])
 
 
 class WishQuerySet(models.QuerySet):

@@ -5,18 +5,14 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.services.mailing import is_last_try, nothing_more
 from documents.errors import DocumentError
 from jobs import registry
 from jobs.models import Job
-from jobs.services.pieces import MOST_ATTEMPTS
 from workshops.errors import WorkshopError
 from workshops.models import DelegateLetter
 from workshops.services.letters import JOB_KIND, send_letter
 from workshops.services.papers import BADGES, SHEET, draw_badges, draw_sheet, keep_paper
-
-
-def nothing_more(job: Job, key: str, outcome: None) -> None:
-    """Write nothing in the transaction that counts the piece; with a ``save``, the sending runs outside of it."""
 
 
 def letters_url(job: Job) -> str:
@@ -33,8 +29,7 @@ def send_piece(job: Job, key: str) -> None:
     letter = letters.filter(pk=key).first()
     if letter is None:
         raise registry.Refused(_("The delegate was deleted."))
-    tries = job.pieces.values_list("attempts", flat=True).get(key=key)
-    send_letter(letter=letter, is_last_try=tries >= MOST_ATTEMPTS)
+    send_letter(letter=letter, is_last_try=is_last_try(job, key))
 
 
 def _save(job: Job, drawn: tuple[bytes, dict]) -> dict:

@@ -23,6 +23,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import NoReturn
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
@@ -31,7 +32,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Notice
+from jobs.models import Job
 from jobs.registry import Refused
+from jobs.services.pieces import MOST_ATTEMPTS
 
 logger = logging.getLogger(__name__)
 
@@ -94,12 +97,30 @@ def send_once(mail: Mail, *, is_last_try: bool) -> None:
             logger.exception("Nobody knows whether %s %s went out", row._meta.verbose_name, row.pk)
             end(row, State.UNCLEAR, _unclear(mail))
         # At once and by itself, not with the piece: a job that is cancelled just now must not take it back.
-        _write(row, state=State.SENT, sent_at=timezone.now(), error="")
+        # Whatever others wrote meanwhile: it was taken.
+        _rows(row).update(state=State.SENT, sent_at=timezone.now(), error="")
+
+
+def is_last_try(job: Job, key: str) -> bool:
+    """Whether the piece ``key`` of ``job``, which is being done, is not tried again by itself after this."""
+    return job.pieces.values_list("attempts", flat=True).get(key=key) >= MOST_ATTEMPTS
+
+
+def nothing_more(job: Job, key: str, outcome: None) -> None:
+    """Write nothing in the transaction that counts the piece; with a ``save``, the sending runs outside of it."""
+
+
+def message_id(name: str, row: models.Model) -> str:
+    """Return the Message-ID of the e-mail that ``row`` is: the same at each try, and no other row's."""
+    return f"<{name}-{row.pk}@{urlsplit(settings.SITE_URL).hostname}>"
 
 
 def end(row: models.Model, state: str, reason: str) -> NoReturn:
-    """Note that ``row`` failed or is unclear and why, and raise Refused with it."""
-    _write(row, state=state, error=reason)
+    """Note that ``row`` failed or is unclear and why, and raise Refused with it.
+
+    Nothing is noted when it is no longer in the state that ``row`` says: somebody else works at it, or has sent it.
+    """
+    _write_if_ours(row, state=state, error=reason)
     raise Refused(reason)
 
 
@@ -123,6 +144,7 @@ def _claim(mail: Mail, is_last_try: bool) -> None:
         claimed = can_be_sent.update(state=state, address=mail.address, error=_unclear(mail) if is_last_try else "")
     if not claimed:
         raise Refused(_unclear(mail))
+    mail.row.state = state
 
 
 def _was_not_taken(error: Exception) -> bool:
@@ -143,7 +165,8 @@ def _not_taken(mail: Mail, error: Exception, is_last_try: bool) -> NoReturn:
         logger.warning("%s %s was not sent", mail.row._meta.verbose_name, mail.row.pk, exc_info=error)
         words = _("The mail server did not take this e-mail in three tries. The last time: %(why)s")
         end(mail.row, State.FAILED, words % {"why": why})
-    _write(mail.row, state=State.WAITING, address="", error="")
+    # The address as it was before the claim: some rows have it from the start.
+    _write_if_ours(mail.row, state=State.WAITING, address=mail.row.address, error="")
     raise error
 
 
@@ -164,8 +187,9 @@ def _unclear(mail: Mail) -> str:
     return words % {"name": mail.name}
 
 
-def _write(row: models.Model, **fields) -> None:
-    _rows(row).update(**fields)
+def _write_if_ours(row: models.Model, **fields) -> None:
+    """Write only while the row is in the state that this worker read or wrote: two jobs may have the same row."""
+    _rows(row).filter(state=row.state).update(**fields)
 
 
 def _rows(row: models.Model) -> models.QuerySet:

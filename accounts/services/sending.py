@@ -1,14 +1,12 @@
 """Sending a notice; that it goes out at most once is the work of ``services.mailing``."""
 
-from urllib.parse import urlsplit
-
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from accounts.models import Notice
-from accounts.services.mailing import MAY_BE_SENT, Mail, end, send_once
+from accounts.services.mailing import MAY_BE_SENT, Mail, end, message_id, send_once
 
 
 def send_notice(*, notice: Notice, is_last_try: bool) -> None:
@@ -34,7 +32,7 @@ def _message(notice: Notice, connection) -> EmailMultiAlternatives:
         render_to_string("accounts/email/notice_message.txt", context),
         to=[notice.recipient.email],
         headers={
-            "Message-ID": f"<notice-{notice.pk}@{urlsplit(settings.SITE_URL).hostname}>",
+            "Message-ID": message_id("notice", notice),
             # Asks the recipient's side for no "I am on holiday".
             "Auto-Submitted": "auto-generated",
         },

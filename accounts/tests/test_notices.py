@@ -1,5 +1,6 @@
 """Telling people of events: one e-mail each, at most once, whatever the mail server does."""
 
+import smtplib
 import threading
 
 import pytest
@@ -347,6 +348,41 @@ def test_two_workers_at_one_notice_send_it_once(som, mailoutbox):
         send_notice(notice=second, is_last_try=False)
     send_notice(notice=only(), is_last_try=False)
     assert (only().state, len(mailoutbox)) == ("sent", 1)
+
+
+@pytest.mark.parametrize("what", ["no connection", "no connection, last try", "closed account"])
+def test_worker_that_cannot_send_leaves_what_another_one_is_sending(what, som, server, settings):
+    settings.EMAIL_PORT = free_port()
+    tell(som)
+    late = Notice.objects.select_related("recipient").get()
+    Notice.objects.update(state="sending", address="som@example.org")
+    late.recipient.is_active = what != "closed account"
+    error = ConnectionRefusedError if what == "no connection" else registry.Refused
+    with pytest.raises(error):
+        send_notice(notice=late, is_last_try="last" in what)
+    assert (only().state, only().address, only().error) == ("sending", "som@example.org", "")
+
+
+def test_worker_that_finds_it_being_sent_leaves_what_was_sent_meanwhile(som, mailoutbox):
+    tell(som)
+    Notice.objects.update(state="sending", address="som@example.org")
+    late = only()
+    Notice.objects.update(state="sent", sent_at=timezone.now())
+    with pytest.raises(registry.Refused, match="It is not known"):
+        send_notice(notice=late, is_last_try=False)
+    assert (only().state, only().error, mailoutbox) == ("sent", "", [])
+
+
+def test_refusal_does_not_put_back_what_another_worker_took_for_unclear(som, monkeypatch):
+    def doubted_then_refused(self, messages):
+        Notice.objects.update(state="unclear", error="Nobody knows.")
+        raise smtplib.SMTPDataError(450, b"later")
+
+    monkeypatch.setattr(EmailBackend, "send_messages", doubted_then_refused)
+    tell(som)
+    with pytest.raises(smtplib.SMTPDataError):
+        send_notice(notice=only(), is_last_try=False)
+    assert (only().state, only().error) == ("unclear", "Nobody knows.")
 
 
 @pytest.mark.django_db(transaction=True)

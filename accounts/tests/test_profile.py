@@ -14,9 +14,7 @@ def test_profile_shows_roles_and_saves_the_name(as_user, approver):
 
 def test_profile_refuses_an_empty_name_and_a_name_too_long(as_user, viewer):
     client = as_user(viewer)
-    assert client.post("/profile/", {"full_name": " "}).context["form"].errors == {
-        "full_name": ["This field is required."]
-    }
+    assert client.post("/profile/", {"full_name": " "}).context["form"].errors == {"full_name": ["Fill this in."]}
     page = client.post("/profile/", {"full_name": "x" * 201})
     assert page.context["form"].errors == {"full_name": ["Ensure this value has at most 200 characters (it has 201)."]}
     viewer.refresh_from_db()

@@ -125,7 +125,7 @@ def test_invite_by_anybody_else_is_refused(as_user, outsider, coordinator, appro
                 "is_approver": ["Only a coordinator can be an approver."],
             },
         ),
-        ({"email": "som"}, {"email": ["Enter a valid email address."]}),
+        ({"email": "som"}, {"email": ["This is no e-mail address."]}),
         ({"kind": "admin"}, {"kind": ["Select a valid choice. admin is not one of the available choices."]}),
         ({"full_name": "x" * 201}, {"full_name": ["Ensure this value has at most 200 characters (it has 201)."]}),
     ],

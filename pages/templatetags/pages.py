@@ -2,6 +2,7 @@
 
 from django import template
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from pages.trail import trail_of
 
@@ -10,11 +11,11 @@ register = template.Library()
 # A tone is a colour, a sign and nothing else; the word beside it says the state.
 TONES = {
     "good": "in_force signed confirmed attended completed done valid issued enrolled present started active equal live "
-    "new reused sent",
+    "new reused sent changed",
     "wait": "draft proposed invited registered waiting planned running upcoming ending_soon applied delayed sleeping "
     "superseded no_class_days score_missing more",
     "stop": "terminated withdrawn declined cancelled failed revoked expired absent attendance_low score_low different "
-    "less unknown wrong unclear",
+    "topics_missing less unknown wrong unclear bounced",
 }
 TONE_OF = {state: tone for tone, states in TONES.items() for state in states.split()}
 SIGNS = {"good": "✓", "wait": "◷", "stop": "✕", "plain": "•"}
@@ -50,6 +51,26 @@ def nav_link(context, name: str, label: str) -> dict:
 def trail(thing) -> dict:
     """Show the trail of changes of ``thing``."""
     return {"lines": trail_of(thing)}
+
+
+@register.simple_tag
+def row_errors(formsets) -> list[tuple[str, str, str]]:
+    """Return what is wrong in the rows of ``formsets`` (of pages/form.html): where, id of the field, sentence."""
+    found = []
+    for one in formsets or ():
+        formset = one["formset"]
+        if not formset.is_bound:
+            continue
+        found += [(one["title"], "", error) for error in formset.non_form_errors()]
+        for number, row in enumerate(formset, 1):
+            if not row.errors or formset.can_delete and formset._should_delete_form(row):
+                continue
+            place = _("%(title)s, row %(number)s") % {"title": one["title"], "number": number}
+            found += [(place, "", error) for error in row.non_field_errors()]
+            for field in row:
+                label = getattr(field.field, "plain_label", None) or field.label
+                found += [(f"{place}: {label}", field.id_for_label, error) for error in field.errors]
+    return found
 
 
 @register.filter

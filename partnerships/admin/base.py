@@ -32,6 +32,21 @@ class QuickHistoryAdmin(QuickAdmin, SimpleHistoryAdmin):
         return super().history_form_view(request, object_id, version_id, extra_context)
 
 
+class UploadedListAdmin(QuickAdmin):
+    """Uploaded lists: to be looked at and removed, not to be changed."""
+
+    exclude = ["rows"]
+    ordering = ["-pk"]
+
+    def has_add_permission(self, request) -> bool:
+        """Lists are uploaded on their own page."""
+        return False
+
+    def has_change_permission(self, request, obj=None) -> bool:
+        """What was read stays as it was."""
+        return False
+
+
 class ReadOnlyAdmin(QuickAdmin):
     """For records that only the services may write."""
 

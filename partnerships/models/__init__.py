@@ -7,6 +7,7 @@ from partnerships.models.institution import FieldOfStudy, Institution, Instituti
 from partnerships.models.person import Person
 from partnerships.models.programme import Membership, Objective, Programme, ProgrammeOrganisation
 from partnerships.models.termination import TerminationRequest
+from partnerships.models.uploaded_list import UploadedList
 from partnerships.models.version import ActivityLine, AgreementVersion, Approval
 
 __all__ = [
@@ -27,4 +28,5 @@ __all__ = [
     "Programme",
     "ProgrammeOrganisation",
     "TerminationRequest",
+    "UploadedList",
 ]

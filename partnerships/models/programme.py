@@ -1,5 +1,6 @@
 """A programme, its objectives, the organisations that carry it and its member institutions."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -60,6 +61,11 @@ class Programme(models.Model):
     def get_absolute_url(self) -> str:
         """The programme's page."""
         return reverse("partnerships:programme_detail", args=[self.pk])
+
+    def clean(self) -> None:
+        """Refuse a code that differs from another one by capitals alone: serials are written in capitals."""
+        if Programme.objects.filter(code__iexact=self.code).exclude(pk=self.pk).exists():
+            raise ValidationError({"code": _("Another programme has this code already.")})
 
 
 class Objective(models.Model):

@@ -2,10 +2,11 @@ import datetime as dt
 import uuid
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 from simple_history.utils import bulk_update_with_history
 
-from partnerships.models import Agreement, AgreementVersion
+from partnerships.models import Agreement, AgreementVersion, Programme
 from partnerships.services.agreements import propose
 from partnerships.services.terminations import terminate
 from partnerships.tests.factories import AgreementFactory, InstitutionFactory, proposed, signed
@@ -213,3 +214,11 @@ def test_admin_takes_nothing_away_that_a_state_needs(name, as_user, admin_user, 
     terminate(agreement=agreement, on=dt.date(2020, 1, 31), why="Closed.")
     page = as_user(admin_user).get(change(agreement)).content.decode()
     assert f'name="{name}"' not in page
+
+
+def test_code_of_a_programme_differs_by_more_than_capitals(programme):
+    """Serials are written in capitals, so that two such programmes would give the same ones."""
+    other = Programme(code=programme.code.lower(), name="Other", starts_on="2022-01-01")
+    with pytest.raises(ValidationError, match="Another programme has this code already."):
+        other.full_clean()
+    programme.full_clean()

@@ -160,7 +160,7 @@ def test_refused_file_has_its_sentence_beside_the_field_and_what_was_chosen_is_k
 
 
 def test_nothing_chosen_is_said_beside_the_field(as_user, coordinator, to_activity):
-    assert errors(as_user(coordinator).post(to_activity, {})) == {"file": ["This field is required."]}
+    assert errors(as_user(coordinator).post(to_activity, {})) == {"file": ["Fill this in."]}
 
 
 def test_same_file_twice_is_kept_once(as_user, coordinator, partner_coordinator, activity, to_activity, media):

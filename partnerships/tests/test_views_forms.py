@@ -87,7 +87,7 @@ def test_person_create_by_a_coordinator_is_for_the_own_institution_only(as_user,
     client = as_user(coordinator)
     answer = client.post("/people/add/", data | {"institution": "Nanjing Polytechnic (China)"})
     assert "No institution that you can choose has this name" in errors(answer, "institution")[0]
-    assert errors(client.post("/people/add/", data), "institution") == ["This field is required."]
+    assert errors(client.post("/people/add/", data), "institution") == ["Fill this in."]
     assert client.post("/people/add/", data | {"institution": "bangkok"}).status_code == 302
     assert Person.objects.get().institution == institution
 
@@ -186,7 +186,7 @@ def test_agreement_create_gives_more_lines_without_javascript(as_user, coordinat
     page = answer.content.decode()
     assert answer.context["formsets"][0]["formset"].total_form_count() == 4
     assert "Keep me" in page and 'name="lines-3-kind"' in page
-    assert "This field is required" not in page
+    assert "Fill this in" not in page
     assert not Agreement.objects.exists()
 
 

@@ -93,7 +93,7 @@ def test_a_page_opened_before_the_other_side_withdrew_is_told_so(as_user, propos
 def test_withdraw_and_decline_ask_for_a_reason(as_user, proposal, coordinator, partner_coordinator):
     for user, name in ((coordinator, "withdraw"), (partner_coordinator, "decline")):
         answer = as_user(user).post(step(name, proposal), {"why": ""})
-        assert answer.context["form"].errors == {"why": ["This field is required."]}
+        assert answer.context["form"].errors == {"why": ["Fill this in."]}
     assert as_user(partner_coordinator).post(step("withdraw", proposal), {"why": "No"}).status_code == 403
     as_user(partner_coordinator).post(step("decline", proposal), {"why": "No budget."})
     assert status(proposal) == "declined"

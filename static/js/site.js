@@ -10,12 +10,45 @@ document.addEventListener("DOMContentLoaded", () => {
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (form.method !== "post") return;
+  // What opens in another tab leaves this page as it is.
+  if (event.submitter && event.submitter.formTarget === "_blank") return;
   if (form.dataset.sent) {
     event.preventDefault();
     return;
   }
   form.dataset.sent = "yes";
   window.addEventListener("pageshow", () => delete form.dataset.sent, { once: true });
+});
+
+// Whoever leaves a form[data-ask-before-leaving] with entries that are not saved is asked first.
+const isTyped = (field) => {
+  if (field.type === "checkbox" || field.type === "radio") return field.checked !== field.defaultChecked;
+  if (field.options) {
+    const options = [...field.options];
+    if (field.multiple || options.some((option) => option.defaultSelected)) return options.some((option) => option.selected !== option.defaultSelected);
+    return field.selectedIndex > 0;
+  }
+  if (field.type === "file") return field.files.length > 0;
+  return "defaultValue" in field && field.value !== field.defaultValue;
+};
+document.addEventListener("DOMContentLoaded", () => {
+  const forms = [...document.querySelectorAll("form[data-ask-before-leaving]")];
+  if (!forms.length) return;
+  // A page that came back with errors holds what is not saved, though nobody has typed on it.
+  const wasRefused = document.querySelector(".error-summary") !== null;
+  let leaving = null;
+  document.addEventListener("submit", (event) => {
+    if (!(event.submitter && event.submitter.formTarget === "_blank")) leaving = event.target;
+  });
+  window.addEventListener("pageshow", () => { leaving = null; });
+  window.addEventListener("beforeunload", (event) => {
+    const unsaved = forms.filter((form) => form !== leaving && (wasRefused || [...form.elements].some(isTyped)));
+    if (!unsaved.length) return;
+    event.preventDefault();
+    // Whoever stays may send again what would have been sent.
+    if (leaving) delete leaving.dataset.sent;
+    leaving = null;
+  });
 });
 
 // At sign-out the phone forgets the kept pages of the check-in (js/check-in.js); what waits to be sent there stays.

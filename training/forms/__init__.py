@@ -1,14 +1,17 @@
 """What people type about training, turned into clean data."""
 
 from training.forms.attendance import cells_from
-from training.forms.cohort import ClassDaysForm, CohortForm, WithdrawForm
+from training.forms.cohort import ClassDaysForm, CohortForm, CopyForm, WithdrawForm
 from training.forms.course import CourseForm, TopicFormSet, save_topics
+from training.forms.results import ResultsForm
 from training.forms.scores import ScoresForm
 
 __all__ = [
     "ClassDaysForm",
     "CohortForm",
+    "CopyForm",
     "CourseForm",
+    "ResultsForm",
     "ScoresForm",
     "TopicFormSet",
     "WithdrawForm",

@@ -6,6 +6,7 @@ from decimal import Decimal
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from training.forms.sentences import take_numbers
 from training.models import Enrolment
 from training.services.scores import FIELDS
 
@@ -23,16 +24,43 @@ class ScoresForm(forms.Form):
     def __init__(self, *args, enrolments: Iterable[Enrolment], **kwargs):
         super().__init__(*args, **kwargs)
         self.enrolments = list(enrolments)
-        labels = {"score_before": _("Score before: %s"), "score_after": _("Score after: %s")}
+        labels = {"score_before": _("%s, score before"), "score_after": _("%s, score after")}
         for enrolment in self.enrolments:
             for name in FIELDS:
-                self.fields[f"{name}-{enrolment.pk}"] = forms.DecimalField(
+                self.fields[f"{name}-{enrolment.pk}"] = field = forms.DecimalField(
                     label=labels[name] % enrolment.person, initial=_plain(getattr(enrolment, name)), required=False,
                     min_value=Decimal(0), max_value=Decimal(100), max_digits=5, decimal_places=2, localize=False,
-                    error_messages={"min_value": RANGE, "max_value": RANGE, "max_digits": RANGE},
                     show_hidden_initial=True,
                     widget=forms.NumberInput(attrs={"class": "form-control", "inputmode": "decimal"}),
                 )  # fmt: skip
+                take_numbers(field, 0, 100, RANGE)
+
+    def clean(self) -> dict:
+        """Refuse once to write over a score that somebody else has saved since the page was opened."""
+        data = super().clean()
+        for enrolment in self.enrolments:
+            for name in FIELDS:
+                field = f"{name}-{enrolment.pk}"
+                now = getattr(enrolment, name)
+                if (
+                    field not in self.changed_data
+                    or field not in data
+                    or data[field] == now
+                    or self._seen(field) == now
+                ):
+                    continue
+                self.data = self.data.copy()
+                self.data[self.add_initial_prefix(field)] = str(_plain(now)) if now is not None else ""
+                told = {"score": _plain(now) if now is not None else _("nothing")}
+                self.add_error(field, _("Somebody else saved %(score)s meanwhile. Save again to keep yours.") % told)
+        return data
+
+    def _seen(self, field: str) -> Decimal | None:
+        """Return what the page showed, or a value that is no score when it sent nothing to be read."""
+        try:
+            return self.fields[field].clean(self.data.get(self.add_initial_prefix(field), "?"))
+        except forms.ValidationError:
+            return Decimal(-1)
 
     def rows(self) -> list[tuple[Enrolment, list[forms.BoundField]]]:
         """Return each person with the two fields."""

@@ -3,5 +3,6 @@
 from training.models.cohort import ClassDay, Cohort
 from training.models.course import Course, Topic
 from training.models.enrolment import Attendance, Enrolment
+from training.models.uploaded import EnrolmentImport, ResultImport
 
-__all__ = ["Attendance", "ClassDay", "Cohort", "Course", "Enrolment", "Topic"]
+__all__ = ["Attendance", "ClassDay", "Cohort", "Course", "Enrolment", "EnrolmentImport", "ResultImport", "Topic"]

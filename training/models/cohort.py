@@ -3,6 +3,7 @@
 import datetime as dt
 from decimal import Decimal
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -30,6 +31,10 @@ class Cohort(models.Model):
     capacity = models.PositiveIntegerField(_("places"), null=True, blank=True)
     hosts = models.ManyToManyField(Institution, blank=True, related_name="cohorts_hosted", verbose_name=_("hosts"))
     trainers = models.ManyToManyField(Person, blank=True, related_name="cohorts_taught", verbose_name=_("trainers"))
+    copied_from = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, editable=False, related_name="copies",
+        verbose_name=_("copied from"),
+    )  # fmt: skip
     changed_at = models.DateTimeField(_("changed"), auto_now=True)
 
     objects = CohortQuerySet.as_manager()
@@ -99,3 +104,8 @@ class ClassDay(models.Model):
 
     def __str__(self) -> str:
         return f"{self.cohort}, {self.day}"
+
+    def clean(self) -> None:
+        """A day is about a topic of the cohort's own course."""
+        if self.topic_id and self.cohort_id and self.topic.course_id != self.cohort.course_id:
+            raise ValidationError({"topic": _("This topic belongs to another course.")})

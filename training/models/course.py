@@ -84,6 +84,7 @@ class Topic(models.Model):
     course = models.ForeignKey(Course, on_delete=models.CASCADE, related_name="topics", verbose_name=_("course"))
     number = models.PositiveSmallIntegerField(_("number"))
     title = models.CharField(_("title"), max_length=200)
+    is_required = models.BooleanField(_("needed to complete the course"), default=False)
 
     class Meta:
         verbose_name = _("topic")

@@ -1,7 +1,10 @@
 """Who is in a cohort, and who was there on which day."""
 
+from decimal import Decimal
+
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -52,6 +55,25 @@ class Enrolment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} – {self.cohort}"
+
+    def get_absolute_url(self) -> str:
+        """The page of the person in the cohort."""
+        return reverse("training:enrolment_detail", args=[self.pk])
+
+    @property
+    def gain(self) -> Decimal | None:
+        """How much higher the score is after the course than before it; None without both."""
+        if self.score_before is None or self.score_after is None:
+            return None
+        return self.score_after - self.score_before
+
+    @property
+    def gain_words(self) -> str:
+        """The gain with its sign: +12.5, −3, 0; empty without both scores."""
+        if self.gain is None:
+            return ""
+        text = f"{self.gain:+.2f}".rstrip("0").rstrip(".")
+        return "0" if self.gain == 0 else text.replace("-", "−")
 
 
 class Attendance(models.Model):

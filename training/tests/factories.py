@@ -68,6 +68,34 @@ class EnrolmentFactory(factory.django.DjangoModelFactory):
             self.person.programmes.add(self.cohort.course.programme_id)
 
 
+class EnrolmentImportFactory(factory.django.DjangoModelFactory):
+    """A list with one row, of somebody at an institution that nobody knows."""
+
+    class Meta:
+        model = models.EnrolmentImport
+
+    cohort = factory.SubFactory(CohortFactory)
+    file_name = "trainees.xlsx"
+    sha256 = factory.Sequence(lambda n: f"{n:064x}")
+    columns = [["full_name", "A"], ["institution", "B"]]
+    rows = [[2, "Sok Dara", "Nowhere College"]]
+    unread = factory.LazyFunction(dict)
+
+
+class ResultImportFactory(factory.django.DjangoModelFactory):
+    """A sheet with one row, of a key that nobody has."""
+
+    class Meta:
+        model = models.ResultImport
+
+    cohort = factory.SubFactory(CohortFactory)
+    file_name = "attendance.xlsx"
+    sha256 = factory.Sequence(lambda n: f"{n:064x}")
+    columns = [["key", "A"], ["score_after", "B"]]
+    rows = [[2, 999_999, 80]]
+    unread = factory.LazyFunction(dict)
+
+
 class AttendanceFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = models.Attendance

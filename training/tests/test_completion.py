@@ -4,13 +4,14 @@ from decimal import Decimal
 
 import pytest
 
-from training.completion import Completion, number, reason
+from training.completion import Completion, name_missing_topics, number, reason
 from training.models import Attendance, Enrolment
 from training.tests.factories import (
     AttendanceFactory,
     ClassDayFactory,
     CohortFactory,
     EnrolmentFactory,
+    TopicFactory,
     cohort_with_days,
     completed_enrolment,
     enrolment_present_on,
@@ -130,3 +131,71 @@ def test_number_has_no_needless_zeros(value, words):
 
 def test_number_of_none_is_empty():
     assert number(None) == ""
+
+
+def cohort_on_topics(*needed: bool, **fields):
+    """Make a cohort that meets once on each topic, which is needed or not."""
+    cohort = CohortFactory(**fields)
+    for place, is_required in enumerate(needed, start=1):
+        topic = TopicFactory(course=cohort.course, number=place, title=f"T{place}", is_required=is_required)
+        ClassDayFactory(cohort=cohort, topic=topic)
+    return cohort
+
+
+def test_completion_asks_for_each_needed_topic():
+    cohort = cohort_on_topics(False, True, True, True, False, course__least_attendance=40)
+    assert judged(enrolment_present_on(cohort, 4))[0] == "completed"
+    assert judged(enrolment_present_on(cohort, 3)) == (
+        "topics_missing",
+        "Present on 3 of 5 days (60 per cent). 1 of 3 needed topics was not attended.",
+    )
+    assert judged(enrolment_present_on(cohort, 2)) == (
+        "topics_missing",
+        "Present on 2 of 5 days (40 per cent). 2 of 3 needed topics were not attended.",
+    )
+    assert judged(enrolment_present_on(cohort, 1))[0] == "attendance_low"
+
+
+def test_one_day_of_a_topic_is_enough_and_an_excused_one_is_none():
+    cohort = cohort_on_topics(True, course__least_attendance=0)
+    ClassDayFactory(cohort=cohort, topic=cohort.course.topics.get())
+    assert judged(enrolment_present_on(cohort, 1))[0] == "completed"
+    excused = EnrolmentFactory(cohort=cohort)
+    AttendanceFactory(enrolment=excused, class_day=cohort.class_days.first(), state="excused")
+    assert judged(excused)[0] == "topics_missing"
+
+
+def test_a_needed_topic_that_was_never_taught_is_missing():
+    cohort = cohort_on_topics(True)
+    TopicFactory(course=cohort.course, number=9, title="T9", is_required=True)
+    assert judged(enrolment_present_on(cohort, 1))[0] == "topics_missing"
+
+
+def test_a_needed_topic_of_another_course_or_cohort_does_not_count():
+    cohort = cohort_on_topics(True, False, course__least_attendance=0)
+    enrolment = EnrolmentFactory(cohort=cohort)
+    foreign = ClassDayFactory(cohort=cohort, topic=TopicFactory(is_required=True))
+    elsewhere = ClassDayFactory(topic=cohort.course.topics.get(number=1))
+    for day in (foreign, elsewhere):
+        AttendanceFactory(enrolment=enrolment, class_day=day)
+    assert judged(enrolment)[0] == "topics_missing"
+
+
+def test_topics_come_before_the_score():
+    cohort = cohort_on_topics(False, True, course__least_attendance=50, course__least_score=Decimal("60"))
+    assert judged(enrolment_present_on(cohort, 1))[0] == "topics_missing"
+    assert judged(enrolment_present_on(cohort, 2))[0] == "score_missing"
+
+
+def test_missing_topics_are_named_in_two_queries(django_assert_num_queries):
+    cohort = cohort_on_topics(True, True, True, course__least_attendance=0)
+    for present in (0, 1, 3):
+        enrolment_present_on(cohort, present)
+    rows = list(cohort.enrolments.with_completion().select_related("cohort__course").order_by("pk"))
+    with django_assert_num_queries(2):
+        name_missing_topics(rows)
+    assert [str(reason(row)) for row in rows] == [
+        "Present on 0 of 3 days (0 per cent). 3 of 3 needed topics were not attended: T1, T2, T3.",
+        "Present on 1 of 3 days (33 per cent). 2 of 3 needed topics were not attended: T2, T3.",
+        "Present on 3 of 3 days (100 per cent).",
+    ]

@@ -10,13 +10,14 @@ from django.views.decorators.http import require_POST
 
 from accounts.doors import require, role_required
 from pages.lists import list_page
-from partnerships.filters import PersonFilter
 from partnerships.models import Institution, Person
-from training import rules
+from training import rules, services
 from training.completion import Completion
+from training.errors import TrainingError
 from training.filters import CohortFilter
-from training.forms import CohortForm
+from training.forms import CohortForm, CopyForm
 from training.models import Cohort, Enrolment
+from training.views.choosing import choosing, chosen_ids, chosen_people, is_sent
 
 
 @role_required("staff", "coordinator")
@@ -39,13 +40,14 @@ def cohort_detail(request, pk: int):
     counts = dict(people.order_by().values_list("completion").annotate(count=Count("pk")))
     context = {
         "cohort": cohort,
+        "needed_topics": cohort.course.topics.filter(is_required=True),
         "hosts": Institution.objects.visible_to(request.user).filter(cohorts_hosted=cohort),
         "trainers": Person.objects.visible_to(request.user).filter(cohorts_taught=cohort).select_related("institution"),
         "days": cohort.class_days.count(),
         "enrolled": sum(counts.values()) - counts.get("withdrawn", 0) - counts.get("applied", 0),
         "completions": [(code, word, counts[code]) for code, word in Completion.choices if code in counts],
         "may_edit": rules.can_edit_cohort(request.user, cohort),
-        "may_nominate": rules.can_nominate(request.user, cohort),
+        "may_nominate": rules.can_nominate_now(request.user, cohort),
     }
     return render(request, "training/cohort_detail.html", context)
 
@@ -64,8 +66,9 @@ def cohort_create(request):
         cohort = form.save()
         messages.success(request, _("The cohort is saved. Next: its class days and its people."))
         return redirect(cohort)
-    context = {"form": form, "title": _("New cohort"), "back": reverse("training:cohort_list")}
-    return render(request, "pages/form.html", context)
+    back = reverse("training:cohort_list")
+    context = {"form": form, "title": _("New cohort"), "back": back, "ask_before_leaving": True}
+    return render(request, "pages/form.html", context, status=422 if form.is_bound else 200)
 
 
 @role_required("staff", "coordinator")
@@ -79,7 +82,27 @@ def cohort_edit(request, pk: int):
         messages.success(request, _("The cohort is saved."))
         return redirect(cohort)
     title = _("Edit %(cohort)s") % {"cohort": cohort}
-    return render(request, "pages/form.html", {"form": form, "title": title, "back": cohort.get_absolute_url()})
+    context = {"form": form, "title": title, "back": cohort.get_absolute_url(), "ask_before_leaving": True}
+    return render(request, "pages/form.html", context, status=422 if form.is_bound else 200)
+
+
+@role_required("staff", "coordinator")
+def cohort_copy(request, pk: int):
+    """Make another run of the same course."""
+    cohort = get_cohort_to_run(request, pk)
+    form = CopyForm(request.POST or None, cohort=cohort)
+    if request.method == "POST" and form.is_valid():
+        try:
+            copied = services.copy_cohort(cohort=cohort, **form.cleaned_data)
+        except TrainingError as error:
+            form.add_error(None, error)
+        else:
+            words = _("The cohort is copied.") if copied.is_new else _("This copy was made already; here it is.")
+            messages.success(request, words)
+            return redirect(copied.cohort)
+    title = _("Copy %(cohort)s") % {"cohort": cohort}
+    context = {"form": form, "title": title, "back": cohort.get_absolute_url()}
+    return render(request, "pages/form.html", context, status=422 if form.is_bound else 200)
 
 
 @role_required("staff", "coordinator")
@@ -88,22 +111,16 @@ def cohort_trainers(request, pk: int):
     cohort = get_cohort(request, pk)
     require(rules.can_edit_cohort(request.user, cohort))
     people = (
-        Person.objects.visible_to(request.user)
-        .of_programme(cohort.course.programme)
-        .exclude(cohorts_taught=cohort)
-        .select_related("institution")
+        Person.objects.visible_to(request.user).of_programme(cohort.course.programme).exclude(cohorts_taught=cohort)
     )
-    if request.method == "POST":
-        chosen = people.filter(pk__in=chosen_ids(request.POST, "person"))
+    chosen = chosen_people(request, people)
+    if is_sent(request):
         count = len(chosen)
         cohort.trainers.add(*chosen)
         messages.success(request, ngettext("%d trainer is added.", "%d trainers are added.", count) % count)
         return redirect(cohort)
-    page = list_page(
-        request, people, PersonFilter, sort={"name": "full_name", "institution": "institution__official_name"},
-        default_sort="name",
-    )  # fmt: skip
-    return render(request, "training/person_choose.html", {"page": page, "cohort": cohort, "trainers": True})
+    context = choosing(request, people, chosen) | {"cohort": cohort, "trainers": True}
+    return render(request, "training/person_choose.html", context)
 
 
 @role_required("staff", "coordinator")
@@ -123,6 +140,8 @@ def get_cohort(request, pk: int) -> Cohort:
     return get_object_or_404(cohorts, pk=pk)
 
 
-def chosen_ids(data, name: str) -> list[int]:
-    """Return the numbers ticked under ``name``; whatever is no number is left out."""
-    return [int(value) for value in data.getlist(name) if value.isdecimal() and len(value) < 19]
+def get_cohort_to_run(request, pk: int) -> Cohort:
+    """Return the cohort if the user may change it; Http404 for who may not see it, PermissionDenied (403) else."""
+    cohort = get_cohort(request, pk)
+    require(rules.can_edit_cohort(request.user, cohort))
+    return cohort

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.doors import require, role_required
 from pages.lists import list_page
 from training import rules
+from training.career import later_trainers
 from training.filters import CourseFilter
 from training.forms import CourseForm, TopicFormSet, save_topics
 from training.models import Cohort, Course
@@ -33,10 +34,13 @@ def course_detail(request, pk: int):
     courses = Course.objects.visible_to(request.user).select_related("programme", "provider", "field_of_study")
     course = get_object_or_404(courses, pk=pk)
     cohorts = Cohort.objects.visible_to(request.user).filter(course=course).with_people()
+    topics = list(course.topics.all())
     context = {
         "course": course,
-        "topics": course.topics.all(),
+        "topics": topics,
+        "needed_topics": [topic for topic in topics if topic.is_required],
         "cohorts": cohorts,
+        "later_trainers": later_trainers(course, request.user).count(),
         "may_edit": rules.can_edit_course(request.user, course),
     }
     return render(request, "training/course_detail.html", context)
@@ -67,7 +71,11 @@ def _edit(request, course: Course, back: str):
             save_topics(topics)
         messages.success(request, _("The course is saved."))
         return redirect(course)
-    about = _("Numbers give the order. Leave a line empty when you do not need it; save to get more lines.")
+    about = _(
+        "Numbers give the order; without a number a topic comes last. "
+        "To complete the course, a trainee must be present at least once on each needed topic. "
+        "Leave a line empty when you do not need it; save to get more lines."
+    )
     formsets = [{"formset": topics, "title": _("Topics"), "help": about}]
     context = {"form": form, "title": title, "back": back, "formsets": formsets}
-    return render(request, "pages/form.html", context)
+    return render(request, "pages/form.html", context, status=422 if form.is_bound else 200)

@@ -47,7 +47,7 @@ def class_day_create(request, pk: int):
             messages.success(request, words if new else _("All these days were there already."))
             return redirect(back)
     context = {"form": form, "title": _("Add class days"), "intro": str(cohort), "back": back, "submit": _("Add days")}
-    return render(request, "pages/form.html", context)
+    return render(request, "pages/form.html", context, status=422 if form.is_bound else 200)
 
 
 @role_required("staff", "coordinator")

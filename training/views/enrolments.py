@@ -9,24 +9,45 @@ from django.views.decorators.http import require_POST
 
 from accounts.doors import require, role_required
 from accounts.models import Role
-from pages.lists import list_page
-from partnerships.filters import PersonFilter
+from pages.lists import ListPage, list_page
 from partnerships.models import Person
 from training import rules, services
-from training.completion import Completion, reason
+from training.completion import Completion, name_missing_topics, reason
 from training.errors import TrainingError
 from training.filters import EnrolmentFilter
 from training.forms import WithdrawForm
 from training.models import Enrolment
-from training.views.cohorts import chosen_ids, get_cohort
-
-PERSON_SORT = {"name": "full_name", "institution": "institution__official_name"}
+from training.views.choosing import choosing, chosen_ids, chosen_people, is_sent
+from training.views.cohorts import get_cohort
 
 
 @role_required("staff", "coordinator")
 def enrolment_list(request, pk: int):
-    """People of a cohort with the state of completion and its reason; coordinators see whom they sent."""
+    """People of a cohort with the state of completion and its reason; coordinators see whom they sent.
+
+    Staff admit here those ticked; the ticks stay when that is refused.
+    """
     cohort = get_cohort(request, pk)
+    may_edit = rules.can_edit_cohort(request.user, cohort)
+    ticked = []
+    if request.method == "POST":
+        require(may_edit)
+        ticked = chosen_ids(request.POST, "enrolment")
+        if _admit(request, cohort, ticked):
+            return redirect("training:enrolment_list", cohort.pk)
+    page = _people(request, cohort)
+    context = {
+        "page": page,
+        "cohort": cohort,
+        "ticked": ticked,
+        "may_edit": may_edit,
+        "may_admit": may_edit and any(row.state != Enrolment.State.ENROLLED for row in page.objects),
+        "may_nominate": may_edit or rules.can_nominate_now(request.user, cohort),
+    }
+    return render(request, "training/enrolment_list.html", context, status=422 if request.method == "POST" else 200)
+
+
+def _people(request, cohort) -> ListPage:
     people = (
         Enrolment.objects.visible_to(request.user)
         .filter(cohort=cohort)
@@ -35,38 +56,29 @@ def enrolment_list(request, pk: int):
     )
     sort = {"name": "person__full_name", "institution": "institution__official_name", "present": "days_present"}
     page = list_page(request, people, EnrolmentFilter, sort=sort, default_sort="name")
+    name_missing_topics(page.objects)
     for row in page.objects:
         row.completion_word, row.reason = Completion(row.completion).label, reason(row)
-    may_edit = rules.can_edit_cohort(request.user, cohort)
-    context = {
-        "page": page,
-        "cohort": cohort,
-        "may_edit": may_edit,
-        "may_admit": may_edit and any(row.state != Enrolment.State.ENROLLED for row in page.objects),
-        "may_nominate": may_edit or rules.can_nominate(request.user, cohort),
-    }
-    return render(request, "training/enrolment_list.html", context)
+    return page
 
 
 @role_required("staff", "coordinator")
 def enrolment_create(request, pk: int):
-    """Choose people to enrol; a coordinator's own people apply, and staff admit them."""
+    """Choose people to enrol; a coordinator's own people apply until the cohort ends, and staff admit them."""
     cohort = get_cohort(request, pk)
     require(rules.can_nominate(request.user, cohort))
     is_staff = rules.can_edit_cohort(request.user, cohort)
     people = Person.objects.visible_to(request.user).of_programme(cohort.course.programme)
     if not is_staff:
         people = people.filter(institution__in=Role.objects.coordinator_institutions(request.user))
-    chosen = []
-    if request.method == "POST":
-        chosen = list(people.filter(pk__in=chosen_ids(request.POST, "person")))
-        state = Enrolment.State.ENROLLED if is_staff else Enrolment.State.APPLIED
-        if _enrol(request, cohort, chosen, state):
-            return redirect("training:enrolment_list", cohort.pk)
-    free = people.exclude(enrolments__cohort=cohort).select_related("institution")
-    page = list_page(request, free, PersonFilter, sort=PERSON_SORT, default_sort="name")
-    context = {"page": page, "cohort": cohort, "is_staff": is_staff, "ticked": {person.pk for person in chosen}}
-    return render(request, "training/person_choose.html", context)
+    chosen = chosen_people(request, people)
+    is_open = rules.can_nominate_now(request.user, cohort)
+    state = Enrolment.State.ENROLLED if is_staff else Enrolment.State.APPLIED
+    if is_sent(request) and is_open and _enrol(request, cohort, chosen, state):
+        return redirect("training:enrolment_list", cohort.pk)
+    context = choosing(request, people.exclude(enrolments__cohort=cohort), chosen)
+    context |= {"cohort": cohort, "is_staff": is_staff, "is_open": is_open}
+    return render(request, "training/person_choose.html", context, status=422 if is_sent(request) else 200)
 
 
 def _enrol(request, cohort, chosen: list[Person], state: str) -> bool:
@@ -94,21 +106,24 @@ def _enrol(request, cohort, chosen: list[Person], state: str) -> bool:
 @role_required("staff", "coordinator")
 @require_POST
 def enrolment_admit(request, pk: int):
-    """Admit the ticked people who applied or had withdrawn."""
+    """Admit somebody who applied or had withdrawn, from the person's own page."""
     cohort = get_cohort(request, pk)
     require(rules.can_edit_cohort(request.user, cohort))
-    chosen = Enrolment.objects.visible_to(request.user).filter(
-        cohort=cohort, pk__in=chosen_ids(request.POST, "enrolment")
-    )
+    _admit(request, cohort, chosen_ids(request.POST, "enrolment"))
+    return redirect("training:enrolment_list", cohort.pk)
+
+
+def _admit(request, cohort, ticked: list[int]) -> bool:
+    """Admit those ticked and say so; say why not and return False when it is refused."""
+    chosen = Enrolment.objects.visible_to(request.user).filter(cohort=cohort, pk__in=ticked)
     try:
-        admitted = services.admit(cohort=cohort, enrolments=chosen)
+        count = len(services.admit(cohort=cohort, enrolments=chosen))
     except TrainingError as error:
         messages.error(request, str(error))
-    else:
-        count = len(admitted)
-        words = ngettext("%d person is admitted.", "%d people are admitted.", count) % count
-        messages.success(request, words if count else _("None of those ticked was waiting to be admitted."))
-    return redirect("training:enrolment_list", cohort.pk)
+        return False
+    words = ngettext("%d person is admitted.", "%d people are admitted.", count) % count
+    messages.success(request, words if count else _("None of those ticked was waiting to be admitted."))
+    return True
 
 
 @role_required("staff", "coordinator")

@@ -28,4 +28,5 @@ def score_list(request, pk: int):
         words = ngettext("Scores of %d person are saved.", "Scores of %d people are saved.", count) % count
         messages.success(request, words if count else _("Nothing was changed."))
         return redirect(request.get_full_path())
-    return render(request, "training/score_list.html", {"cohort": cohort, "page": page, "form": form})
+    context = {"cohort": cohort, "page": page, "form": form}
+    return render(request, "training/score_list.html", context, status=422 if form.is_bound else 200)

@@ -2,7 +2,6 @@
 
 from workshops.forms.board import BoardForm
 from workshops.forms.delegate import DelegateForm
-from workshops.forms.delegate_import import DelegateImportForm
 from workshops.forms.programme import SessionForm, VisitForm
 from workshops.forms.signing import SigningEditForm, SigningForm
 from workshops.forms.wish import ChooseInstitutionForm, SeenForm, wish_formset
@@ -12,7 +11,6 @@ __all__ = [
     "BoardForm",
     "ChooseInstitutionForm",
     "DelegateForm",
-    "DelegateImportForm",
     "OrganiserFormSet",
     "SeenForm",
     "SessionForm",

@@ -1,7 +1,5 @@
 """Letters to delegates: ordered for those who were shown, sent one by one, at most once each."""
 
-from urllib.parse import urlsplit
-
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import models, transaction
@@ -9,7 +7,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from accounts.services.mailing import Mail, end, send_once
+from accounts.services.mailing import Mail, end, message_id, send_once
 from documents.errors import DocumentError
 from jobs.models import Job, subject_of
 from jobs.services import enqueue
@@ -109,7 +107,7 @@ def _message(letter: DelegateLetter, content: bytes, connection) -> EmailMessage
         " ".join(subject.split()),
         body,
         to=[letter.delegate.person.email],
-        headers={"Message-ID": f"<letter-{letter.pk}@{urlsplit(settings.SITE_URL).hostname}>"},
+        headers={"Message-ID": message_id("letter", letter)},
         connection=connection,
     )
     message.attach(f"{letter.kind}.pdf", content, "application/pdf")

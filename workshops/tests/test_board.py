@@ -199,7 +199,7 @@ def test_what_is_wrong_stays_beside_its_field_and_what_was_typed_too(as_user, st
     answer = as_user(staff).post(url, wrong, headers={"HX-Request": "true"})
     assert dict(answer.context["form"].errors) == {
         "second": ["An agreement is between two different institutions."],
-        "second_signatory": ["This field is required."],
+        "second_signatory": ["Fill this in."],
         "signed_on": ["The day of the signing lies in the future."],
     }
     assert list(answer.context["lines"].errors[0]) == ["length"]

@@ -9,7 +9,7 @@ from django.utils import timezone
 from partnerships.models import Person
 from partnerships.tests.factories import InstitutionFactory, PersonFactory
 from workshops import services
-from workshops.delegate_plan import make_plan
+from workshops.delegate_lists import make_plan
 from workshops.errors import WorkshopError
 from workshops.models import Delegate, DelegateImport
 from workshops.tests.factories import DelegateFactory, DelegateImportFactory
@@ -206,7 +206,7 @@ def test_a_file_that_cannot_be_taken_is_told_beside_the_field(client, workshop, 
 
 
 def test_no_file_is_told_beside_the_field(client, workshop):
-    assert "This field is required." in text(client.post(upload_url(workshop)))
+    assert "Fill this in." in text(client.post(upload_url(workshop)))
 
 
 def test_gb18030_csv(client, workshop, partner):

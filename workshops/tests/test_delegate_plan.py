@@ -9,9 +9,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from partnerships.models import InstitutionName
+from partnerships.people_sheet.words import key_of
 from partnerships.tests.factories import InstitutionFactory, PersonFactory
-from workshops.delegate_plan import make_plan
-from workshops.delegate_words import key_of
+from workshops.delegate_lists import make_plan, waiting
 from workshops.tests.factories import DelegateFactory
 from workshops.tests.lists import HEADER, kept, line, plan_of
 
@@ -248,7 +248,7 @@ def test_rows_beyond_the_capacity_wait(workshop, institution):
     rows = [line("A", state="registered"), line("B"), line("C", state="confirmed"), line("D", state="attended")]
     plan = plan_of(workshop, rows)
     assert [row.state for row in plan.rows] == ["registered", "invited", "waiting", "attended"]
-    assert plan.waiting == 1
+    assert waiting(plan) == 1
 
 
 def test_places_given_back_belong_to_those_who_wait(workshop, institution):

@@ -10,14 +10,15 @@ import pytest
 
 from documents.errors import DocumentError
 from partnerships.models import Institution
-from workshops.delegate_sheet import read_delegates, template_workbook
+from partnerships.people_sheet.reading import read_people
+from workshops.delegate_lists import template_workbook
 from workshops.tests.lists import HEADER, book_of, line, saved, xlsx
 
 CHINESE = ["状态", "邮箱", "职务", "单位", "类别", "性别", "中文姓名", "姓名"]
 
 
 def read(content):
-    return read_delegates(io.BytesIO(content))
+    return read_people(io.BytesIO(content))
 
 
 def as_csv(rows, encoding) -> bytes:

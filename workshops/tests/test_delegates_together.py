@@ -7,7 +7,7 @@ from partnerships.models import Person
 from partnerships.tests.factories import PersonFactory
 from partnerships.tests.test_together import together
 from workshops import services
-from workshops.delegate_plan import make_plan
+from workshops.delegate_lists import make_plan
 from workshops.errors import WorkshopError
 from workshops.letter_plan import plan_letters
 from workshops.models import Delegate, DelegateImport, DelegateLetter

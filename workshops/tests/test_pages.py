@@ -128,7 +128,7 @@ def test_workshop_create(staff, programme, institution, as_user):
     [
         ({"ends_on": "2019-07-21"}, "ends_on", "The workshop ends before it starts."),
         ({"edition": "1"}, "edition", "This programme already has a workshop with this edition number."),
-        ({"title": ""}, "title", "This field is required."),
+        ({"title": ""}, "title", "Fill this in."),
         ({"starts_on": "2019-13-01"}, "starts_on", "Enter a valid date."),
         (
             {"time_zone": "Asia/Atlantis"}, "time_zone",

@@ -1,10 +1,11 @@
 """Lists of delegates: uploaded, looked at, and imported."""
 
-from types import SimpleNamespace
+from functools import partial
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
@@ -12,32 +13,25 @@ from accounts.doors import require, role_required
 from pages.responses import attachment
 from partnerships.exports import CONTENT_TYPES
 from partnerships.models import Institution
+from partnerships.views.people_lists import preview, uploading
 from workshops import rules, services
-from workshops.delegate_plan import ADDING, Outcome, make_plan
-from workshops.delegate_sheet import template_workbook
+from workshops.delegate_lists import make_plan, template_workbook, waiting
 from workshops.errors import WorkshopError
-from workshops.forms import DelegateImportForm
 from workshops.models import DelegateImport
 from workshops.views.workshops import get_workshop_to_run
-
-PER_PAGE = 50
-EARLIER = 10
 
 
 @role_required("staff", "coordinator")
 def delegate_import_create(request, pk: int):
     """Upload a list of delegates; nothing is added before its preview was seen."""
     workshop = get_workshop_to_run(request, pk)
-    form = DelegateImportForm(*((request.POST, request.FILES) if request.method == "POST" else ()))
-    if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        uploaded = services.keep_upload(
-            workshop=workshop, sheet=data["sheet"], file_name=data["file_name"], by=request.user
-        )
-        return redirect(uploaded)
-    earlier = DelegateImport.objects.visible_to(request.user).filter(workshop=workshop).select_related("uploaded_by")
-    context = {"form": form, "workshop": workshop, "earlier": earlier.defer("rows", "columns", "unread")[:EARLIER]}
-    return render(request, "workshops/delegate_import_form.html", context)
+    lists = DelegateImport.objects.visible_to(request.user).filter(workshop=workshop)
+    answer = uploading(request, lists, partial(services.keep_upload, workshop=workshop))
+    if not isinstance(answer, dict):
+        return answer
+    context = {"workshop": workshop, "place": workshop, "title": _("Import delegates")}
+    context["back"] = reverse("workshops:delegate_list", args=[workshop.pk])
+    return render(request, "workshops/delegate_import_form.html", answer | context)
 
 
 @role_required("staff", "coordinator")
@@ -66,7 +60,10 @@ def delegate_import_detail(request, pk: int):
         else:
             _tell(request, done)
             return redirect("workshops:delegate_list", uploaded.workshop_id)
-    return _preview(request, uploaded, error)
+    plan = make_plan(uploaded, uploaded.workshop)
+    context = preview(request, uploaded, plan, error)
+    context |= {"workshop": uploaded.workshop, "place": uploaded.workshop, "waiting": waiting(plan)}
+    return render(request, "workshops/delegate_import_detail.html", context, status=409 if error else 200)
 
 
 def _tell(request, done: DelegateImport) -> None:
@@ -79,22 +76,3 @@ def _tell(request, done: DelegateImport) -> None:
             count,
         )
         messages.warning(request, words % count)
-
-
-def _preview(request, uploaded: DelegateImport, error: str | None):
-    plan = make_plan(uploaded, uploaded.workshop)
-    outcome = request.GET.get("outcome", "")
-    rows = Paginator(plan.chosen(outcome), PER_PAGE).get_page(request.GET.get("page"))
-    context = {
-        "uploaded": uploaded,
-        "workshop": uploaded.workshop,
-        "plan": plan,
-        "rows": [(row, plan.explain(row)) for row in rows],
-        "page": SimpleNamespace(objects=rows),
-        "outcome": outcome if outcome in Outcome.values else "",
-        "outcomes": [(one.value, one.label, plan.counts[one]) for one in Outcome],
-        "wrong": plan.counts[Outcome.WRONG],
-        "adding": ADDING,
-        "error": error,
-    }
-    return render(request, "workshops/delegate_import_detail.html", context, status=409 if error else 200)

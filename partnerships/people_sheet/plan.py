@@ -1,6 +1,6 @@
-"""What an uploaded list of delegates would do, row by row, worked out against the database as it is now.
+"""What an uploaded list of people would do, row by row, worked out against the database as it is now.
 
-A row is one of four: somebody new, somebody whose record the programme keeps already, somebody who is a delegate
+A row is one of four: somebody new, somebody whose record the programme keeps already, somebody who is there
 already (or stands further up in the same file), or wrong. Who is the same person is decided so: the same e-mail
 address, whatever its capitals; else the same institution and the same name in either script, unless both have
 e-mail addresses and these differ. Nothing is written here.
@@ -18,15 +18,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_countries import countries
 
-from partnerships.models import Institution, InstitutionName, Person
-from workshops.delegate_cells import CellReader, quoted
-from workshops.delegate_words import key_of
-from workshops.models import Delegate, DelegateImport, Workshop
+from partnerships.models import Institution, InstitutionName, Person, Programme, UploadedList
+from partnerships.people_sheet.cells import CellReader, quoted
+from partnerships.people_sheet.words import ListKind, key_of
 
 NEAREST = 3
 LIKE = 0.5
 MOST_NAMED = 3
-State = Delegate.State
 
 
 class Outcome(models.TextChoices):
@@ -51,7 +49,7 @@ class Known:
     institution_id: int | None
     place: str
     emails: set[str]
-    # The state as a delegate here, and the row of this file that makes the person one.
+    # The state here already, and the row of this file that puts the person here.
     state: str = ""
     row: int | None = None
 
@@ -75,40 +73,67 @@ class PlanRow:
     # A name that no institution has; the nearest ones are looked up when the row is shown.
     unknown_institution: str = ""
     person_id: int | None = None
+    # The state that the person gets, and the same in words.
     state: str = ""
+    state_words: str = ""
+
+    def refuse(self, words: str) -> None:
+        """Make the row wrong, because of ``words``."""
+        self.outcome, self.state = Outcome.WRONG, ""
+        self.reasons.append(words)
 
     @property
     def outcome_words(self) -> str:
         """The outcome in words."""
         return Outcome(self.outcome).label
 
-    @property
-    def state_words(self) -> str:
-        """The state that the delegate gets, in words."""
-        return State(self.state).label if self.state else ""
 
+class ListPlan:
+    """All rows of an uploaded list in the order of the file; each has its ``number``, ``outcome`` and ``reasons``."""
 
-@dataclass
-class Plan:
-    """All rows in the order of the file, and the institutions' names by how they are compared."""
-
-    rows: list[PlanRow]
-    names: dict[str, str]
+    outcomes: type[models.TextChoices]
+    rows: list
+    # Whether a row may say the state of its person.
+    has_states = True
+    # Why an import is refused.
+    wrong_words = gettext_lazy("Some rows are wrong, so nobody was added. Correct the file and upload it again.")
+    changed_words = gettext_lazy(
+        "The records have changed since this page was opened, so nobody was added. Look again at what follows."
+    )
 
     @cached_property
     def counts(self) -> Counter:
         """How many rows have which outcome."""
         return Counter(row.outcome for row in self.rows)
 
+    def chosen(self, outcome: str) -> list:
+        """Return the rows with ``outcome``; without one all, the wrong ones first."""
+        if outcome in self.outcomes.values:
+            return [row for row in self.rows if row.outcome == outcome]
+        return sorted(self.rows, key=lambda row: row.outcome != "wrong")
+
+    def explain(self, row) -> list[str]:
+        """Return the reasons of ``row``."""
+        return row.reasons
+
+
+def fingerprint_of(seen: list) -> str:
+    """Return a hash over all that would be written: what people saw and agreed to is what is done, or nothing."""
+    return hashlib.sha256(json.dumps(seen, separators=(",", ":")).encode()).hexdigest()
+
+
+@dataclass
+class Plan(ListPlan):
+    """All rows in the order of the file, and the institutions' names by how they are compared."""
+
+    rows: list[PlanRow]
+    names: dict[str, str]
+    outcomes = Outcome
+
     @cached_property
     def adding(self) -> list[PlanRow]:
-        """The rows that add a delegate."""
+        """The rows that add somebody."""
         return [row for row in self.rows if row.outcome in ADDING]
-
-    @property
-    def waiting(self) -> int:
-        """How many of those added go on the waiting list."""
-        return sum(row.state == State.WAITING for row in self.adding)
 
     @property
     def can_be_imported(self) -> bool:
@@ -117,15 +142,10 @@ class Plan:
 
     @cached_property
     def fingerprint(self) -> str:
-        """A hash over all that would be written: what people saw and agreed to is what is done, or nothing."""
-        seen = [[row.number, row.outcome, row.person_id, row.institution_id, row.state] for row in self.rows]
-        return hashlib.sha256(json.dumps(seen, separators=(",", ":")).encode()).hexdigest()
-
-    def chosen(self, outcome: str) -> list[PlanRow]:
-        """Return the rows with ``outcome``; without one all, the wrong ones first."""
-        if outcome in Outcome.values:
-            return [row for row in self.rows if row.outcome == outcome]
-        return sorted(self.rows, key=lambda row: row.outcome != Outcome.WRONG)
+        """The hash over all that would be written."""
+        return fingerprint_of(
+            [[row.number, row.outcome, row.person_id, row.institution_id, row.state] for row in self.rows]
+        )
 
     def explain(self, row: PlanRow) -> list[str]:
         """Return the reasons of ``row``; for an unknown institution with the names that are nearest to it."""
@@ -156,11 +176,34 @@ def _pairs_in(key: str) -> set[str]:
     return {key[place : place + 2] for place in range(len(key) - 1)}
 
 
-def make_plan(uploaded: DelegateImport, workshop: Workshop) -> Plan:
-    """Return what importing ``uploaded`` into ``workshop``, given with its programme, would do; in four queries."""
-    reader = CellReader(uploaded.columns)
-    places = _Institutions(workshop.programme)
-    people = _People(workshop)
+class Target:
+    """Where the people of a list are put. Each app that takes lists has one of its own."""
+
+    kind: ListKind
+
+    def __init__(self, programme: Programme, inside: dict[int, str]):
+        """``inside`` are the states of those who are there already, by person."""
+        self.programme = programme
+        self.inside = inside
+
+    def already(self, told: dict[str, str]) -> str:
+        """Return a sentence about ``who`` is there already in this ``state``, and ``why`` the row means that person."""
+        raise NotImplementedError
+
+    def label(self, state: str) -> str:
+        """Return a state in words."""
+        raise NotImplementedError
+
+    def give_place(self, row: PlanRow) -> None:
+        """Give a newcomer the state that ``row`` asks for; say with ``row.refuse`` why there is no place."""
+        raise NotImplementedError
+
+
+def make_plan(uploaded: UploadedList, target: Target) -> Plan:
+    """Return what importing ``uploaded`` would do; in three queries."""
+    reader = CellReader(uploaded.columns, target.kind)
+    places = _Institutions(target.programme)
+    people = _People(target)
     rows = []
     for number, *cells in uploaded.rows:
         values, wrong = reader.read(number, cells)
@@ -220,17 +263,16 @@ class _Institutions:
 
 
 class _People:
-    """The people whose record the programme keeps, who of them is a delegate, and how many places are left."""
+    """The people whose record the programme keeps, and who of them is there already."""
 
-    def __init__(self, workshop: Workshop):
+    def __init__(self, target: Target):
+        self.target = target
         self.by_email: dict[str, list[Known]] = {}
         self.by_name: dict[tuple[int | None, str], list[Known]] = {}
-        states = dict(workshop.delegates.order_by().values_list("person_id", "state"))
-        self.places = workshop.places_for_newcomers(Counter(states.values()))
-        people = Person.objects.of_programme(workshop.programme).order_by("pk")
+        people = Person.objects.of_programme(target.programme).order_by("pk")
         fields = ("pk", "full_name", "native_name", "institution_id", "institution__official_name", "email")
         for pk, name, native, institution_id, place, email in people.values_list(*fields):
-            known = Known(pk, name, native, institution_id, place or "", set(), states.get(pk, ""))
+            known = Known(pk, name, native, institution_id, place or "", set(), target.inside.get(pk, ""))
             self._learn(known, institution_id, email, (name, native))
 
     def _learn(self, known: Known, institution_id: int | None, email: str, names: tuple[str, ...]) -> None:
@@ -279,8 +321,8 @@ class _People:
             row.reasons.append(_("The same person as in row %(row)d: %(why)s.") % told)
         elif person.state:
             row.outcome = Outcome.DUPLICATE
-            told["state"] = State(person.state).label
-            row.reasons.append(_("A delegate already (%(state)s): %(who)s, %(why)s.") % told)
+            told["state"] = self.target.label(person.state)
+            row.reasons.append(self.target.already(told))
         else:
             row.outcome, person.row = Outcome.REUSED, row.number
             row.reasons.append(_("The record of %(who)s is used and stays as it is: %(why)s.") % told)
@@ -306,15 +348,8 @@ class _People:
         return person
 
     def _give_place(self, row: PlanRow) -> None:
-        row.state = row.values["state"] or State.INVITED
-        if self.places is None or row.state not in Delegate.TAKES_PLACE:
-            return
-        # Who attended was there, whatever the list of places says.
-        if self.places > 0 or row.state == State.ATTENDED:
-            self.places -= 1
-            return
-        row.state = State.WAITING
-        row.reasons.append(_("All places are taken, so this delegate goes on the waiting list."))
+        self.target.give_place(row)
+        row.state_words = self.target.label(row.state) if row.state else ""
 
     @staticmethod
     def _several(found: list[Known], email: str, has_email: bool) -> str:

@@ -1,8 +1,9 @@
-"""A list of delegates as a file: what is read from it, and the empty one to fill in."""
+"""A list of people as a file: what is read from it, and the empty one to fill in."""
 
 import datetime as dt
 import hashlib
 import math
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import IO
 
@@ -10,8 +11,7 @@ from django.utils.translation import gettext as _
 
 from documents.errors import DocumentError
 from documents.sheets import Column, Sheet, read_rows, workbook
-from partnerships.models import Institution
-from workshops.delegate_words import CATEGORIES, FIELD_OF_HEADING, HEADINGS, REQUIRED, SEXES, STATES, key_of
+from partnerships.people_sheet.words import FIELD_OF_HEADING, HEADINGS, REQUIRED, ListKind, key_of
 
 MOST_ROWS = 10_000
 MOST_UNREAD_NAMED = 20
@@ -25,13 +25,12 @@ EXAMPLE = {
     "country": "Cambodia",
     "position": "Head of Department",
     "email": "name@example.org",
-    "state": "invited",
 }
 
 
 @dataclass(frozen=True)
-class DelegateSheet:
-    """What a file says about delegates, ready to be kept as JSON; see ``models.DelegateImport``."""
+class ReadSheet:
+    """What a file says, ready to be kept as JSON; see ``models.UploadedList``."""
 
     sha256: str
     columns: list[tuple[str, str]]
@@ -39,28 +38,33 @@ class DelegateSheet:
     unread: dict[str, list[str]]
 
 
-def read_delegates(upload: IO[bytes]) -> DelegateSheet:
-    """Read a list of delegates from an open XLSX or CSV file; only the columns that are asked for are taken.
+def read_people(upload: IO[bytes]) -> ReadSheet:
+    """Read a list of people from an open XLSX or CSV file; only the columns that are asked for are taken.
 
     Raises DocumentError with a sentence for a file that cannot be read, lacks a required column, has two columns for
     the same, has no row or more than 10,000.
     """
+    return read_columns(upload, lambda header: fields_in(header, FIELD_OF_HEADING, REQUIRED, heading_of))
+
+
+def read_columns(upload: IO[bytes], places_in: Callable[[list[str]], dict[str, int]]) -> ReadSheet:
+    """Read the columns that ``places_in`` finds in the headings of an open file. Raises DocumentError."""
     # Late, as in documents.sheets: most processes never read a spreadsheet.
     from openpyxl.utils import get_column_letter
 
     table = read_rows(upload, most_rows=MOST_ROWS)
     upload.seek(0)
     sha256 = hashlib.file_digest(upload, "sha256").hexdigest()
-    fields = _fields(table.header)
+    fields = places_in(table.header)
     if not table.rows:
-        raise DocumentError(_("Below the headings there is no row. Write one row for each delegate."))
+        raise DocumentError(_("Below the headings there is no row. Write one row for each person."))
     places = sorted(fields.values())
     named = {place: field for field, place in fields.items()}
-    return DelegateSheet(
+    return ReadSheet(
         sha256=sha256,
         columns=[(named[place], get_column_letter(place + 1)) for place in places],
         rows=[
-            [number, *(_kept(row[place]) for place in places)]
+            [number, *(kept(row[place]) for place in places)]
             for number, row in zip(table.numbers, table.rows, strict=True)
             if any(row[place] is not None for place in places)
         ],
@@ -73,21 +77,18 @@ def read_delegates(upload: IO[bytes]) -> DelegateSheet:
     )
 
 
-def template_workbook(institutions) -> bytes:
+def template_workbook(institutions, kind: ListKind) -> bytes:
     """Return an XLSX file with the headings, one row as an example, and sheets with the words that may be used."""
+    example = EXAMPLE | {"state": kind.example}
     columns = [Column(words[0], "text", width=28) for words in HEADINGS.values()]
-    words = [
-        [_("Sex"), *(known[0] for known in SEXES.values())],
-        [_("Category"), *(known[0] for known in CATEGORIES.values())],
-        [_("State"), *(known[0] for known in STATES.values())],
-    ]
+    words = [[HEADINGS[name][0], *(known[0] for known in words.values())] for name, words in kind.choices.items()]
     names = [
         [one.official_name, one.native_name, str(one.country.name or "")]
         for one in institutions.order_by("official_name", "pk")
     ]
     return workbook(
         [
-            Sheet(_("Delegates"), columns, [[EXAMPLE[field] for field in HEADINGS]]),
+            Sheet(str(kind.title), columns, [[example[field] for field in HEADINGS]]),
             Sheet(_("Words"), [_("Column"), *[_("may say")] * 6], words),
             Sheet(_("Institutions"), [_("Official name"), _("Native name"), _("Country")], names),
         ]
@@ -99,24 +100,21 @@ def heading_of(field: str) -> str:
     return HEADINGS[field][0]
 
 
-def institutions_of(programme):
-    """Return the institutions that delegates of a workshop of ``programme`` may come from."""
-    return Institution.objects.of_programme(programme)
-
-
-def _fields(header: list[str]) -> dict[str, int]:
-    """Return the place of each column by what it holds."""
+def fields_in(
+    header: list[str], known: Mapping[str, str], required: Iterable[str], heading: Callable[[str], str]
+) -> dict[str, int]:
+    """Return the place of each column by what it holds; ``known`` are the fields by heading. Raises DocumentError."""
     fields: dict[str, int] = {}
-    for place, heading in enumerate(header):
-        field = FIELD_OF_HEADING.get(key_of(heading.strip(" *:：")))
+    for place, words in enumerate(header):
+        field = known.get(key_of(words.strip(" *:：")))
         if field in fields:
-            both = {"first": header[fields[field]], "second": heading, "meaning": heading_of(field)}
+            both = {"first": header[fields[field]], "second": words, "meaning": heading(field)}
             raise DocumentError(
                 _("The columns “%(first)s” and “%(second)s” both mean “%(meaning)s”. Remove or rename one.") % both
             )
         if field:
             fields[field] = place
-    missing = [heading_of(field) for field in REQUIRED if field not in fields]
+    missing = [heading(field) for field in required if field not in fields]
     if missing:
         raise DocumentError(
             _("The file has no column “%(missing)s”. Its headings are: %(found)s. The template shows those needed.")
@@ -125,7 +123,7 @@ def _fields(header: list[str]) -> dict[str, int]:
     return fields
 
 
-def _kept(cell):
+def kept(cell):
     """Return a cell as JSON can hold it: a day or time becomes a dictionary that says so, what is no number text."""
     if isinstance(cell, dt.date | dt.time):
         return {"date": cell.isoformat()}

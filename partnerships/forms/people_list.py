@@ -1,4 +1,4 @@
-"""The list of delegates that somebody uploads."""
+"""The list that somebody uploads."""
 
 import re
 
@@ -10,13 +10,15 @@ from documents.errors import DocumentError
 from documents.names import clean_name
 from documents.sheets.reading import MOST_BYTES
 from pages.forms import PlainForm
-from workshops.delegate_sheet import MOST_ROWS, read_delegates
+from partnerships.people_sheet.reading import MOST_ROWS, read_people
 
 LONGEST_NAME = 200
 
 
-class DelegateImportForm(PlainForm):
+class ListForm(PlainForm):
     """An XLSX or CSV file; what was read from it is ``cleaned_data["sheet"]``, its name ``file_name``."""
+
+    read = staticmethod(read_people)
 
     file = forms.FileField(
         label=_("File"),
@@ -34,7 +36,7 @@ class DelegateImportForm(PlainForm):
         data = super().clean()
         if upload := data.get("file"):
             try:
-                data["sheet"] = read_delegates(upload)
+                data["sheet"] = self.read(upload)
             except DocumentError as error:
                 self.add_error("file", str(error))
             data["file_name"] = clean_name(re.split(r"[/\\]", upload.name)[-1])[-LONGEST_NAME:] or "list"

@@ -1,36 +1,22 @@
-"""The cells of one row of an uploaded list of delegates: turned into values, or told what is wrong with which."""
+"""The cells of one row of an uploaded list of people: turned into values, or told what is wrong with which."""
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
 from documents.names import clean_name
-from workshops.delegate_sheet import heading_of
-from workshops.delegate_words import (
-    CATEGORIES,
-    ERROR_VALUES,
-    HEADINGS,
-    MEANINGS,
-    REQUIRED,
-    SEXES,
-    STATES,
-    country_codes,
-    key_of,
-)
+from partnerships.people_sheet.reading import heading_of
+from partnerships.people_sheet.words import ERROR_VALUES, HEADINGS, REQUIRED, ListKind, country_codes, key_of
 
 LONGEST = {"full_name": 200, "native_name": 200, "position": 200, "email": 254}
 LONGEST_QUOTED = 60
-# The English word for each meaning, to be offered when another word is found.
-OFFERED = {
-    name: ", ".join(words[0] for words in known.values())
-    for name, known in (("sex", SEXES), ("category", CATEGORIES), ("state", STATES))
-}
 
 
 class CellReader:
     """Reads the rows of one list; ``columns`` are its pairs of what a column holds and its letter."""
 
-    def __init__(self, columns: list):
+    def __init__(self, columns: list, kind: ListKind):
+        self.kind = kind
         self.names = [name for name, _letter in columns]
         self.letters = dict(columns)
         self.codes = country_codes()
@@ -64,8 +50,8 @@ class CellReader:
         text = clean_name(cell)
         if not text:
             return "", _("is empty") if name in REQUIRED else ""
-        if name in MEANINGS:
-            return _meant(name, text)
+        if name in self.kind.meanings:
+            return self._meant(name, text)
         if name == "country":
             code = self.codes.get(key_of(text), "")
             return code or text, "" if code else _("says “%(value)s”, which is no known country") % quoted(text)
@@ -77,17 +63,16 @@ class CellReader:
             return text, _("says “%(value)s”, which is no name") % quoted(text)
         return text, ""
 
+    def _meant(self, name: str, text: str) -> tuple[str, str]:
+        if code := self.kind.meanings[name].get(key_of(text)):
+            return code, ""
+        words = _("says “%(value)s”; it may say: %(words)s")
+        return text, words % {**quoted(text), "words": self.kind.offered[name]}
+
 
 def quoted(text: str) -> dict[str, str]:
     """Return ``text`` as it stands in a sentence, shortened when it is long."""
     return {"value": text if len(text) <= LONGEST_QUOTED else text[: LONGEST_QUOTED - 1] + "…"}
-
-
-def _meant(name: str, text: str) -> tuple[str, str]:
-    if code := MEANINGS[name].get(key_of(text)):
-        return code, ""
-    words = _("says “%(value)s”; it may say: %(words)s")
-    return text, words % {**quoted(text), "words": OFFERED[name]}
 
 
 def _address(text: str) -> tuple[str, str]:

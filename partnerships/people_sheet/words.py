@@ -1,13 +1,14 @@
-"""The words that a list of delegates may use, in English and Chinese, and what they mean here."""
+"""The words that a list of people may use, in English and Chinese, and what they mean here."""
 
 import unicodedata
+from dataclasses import dataclass
+from functools import cached_property
 
 from django_countries import countries
 
 from partnerships.models import Person
-from workshops.models import Delegate
 
-Sex, Category, State = Person.Sex, Person.Category, Delegate.State
+Sex, Category = Person.Sex, Person.Category
 
 # What people write above a column; the first of each is what our own template says.
 HEADINGS = {
@@ -44,14 +45,6 @@ CATEGORIES = {
     Category.STUDENT: ("student", "学生", "学员"),
     Category.OTHER: ("other", "其他", "其它"),
 }
-STATES = {
-    State.INVITED: ("invited", "已邀请", "受邀"),
-    State.REGISTERED: ("registered", "已报名", "已注册", "报名"),
-    State.CONFIRMED: ("confirmed", "已确认", "确认"),
-    State.WAITING: ("on the waiting list", "waiting list", "waiting", "候补", "等候", "候补名单"),
-    State.CANCELLED: ("cancelled", "canceled", "已取消", "取消"),
-    State.ATTENDED: ("attended", "已出席", "已参加", "出席"),
-}
 # How these countries are called in Chinese; their English names and codes come from the list of all countries.
 CHINESE_COUNTRIES = {
     "中国": "CN", "中华人民共和国": "CN", "文莱": "BN", "柬埔寨": "KH", "印度尼西亚": "ID", "印尼": "ID", "老挝": "LA",
@@ -75,7 +68,33 @@ def _meanings(words: dict) -> dict[str, str]:
 
 
 FIELD_OF_HEADING = _meanings(HEADINGS)
-MEANINGS = {"sex": _meanings(SEXES), "category": _meanings(CATEGORIES), "state": _meanings(STATES)}
+
+
+@dataclass(frozen=True)
+class ListKind:
+    """A kind of list: what its people are called, and the words for each state that they may have there.
+
+    The first word of each is the one of our own template; ``example`` is the state in the template's example.
+    """
+
+    title: str
+    states: dict[str, tuple[str, ...]]
+    example: str
+
+    @property
+    def choices(self) -> dict[str, dict[str, tuple[str, ...]]]:
+        """The words for each code, by column."""
+        return {"sex": SEXES, "category": CATEGORIES, "state": self.states}
+
+    @cached_property
+    def meanings(self) -> dict[str, dict[str, str]]:
+        """The code of each word, by column."""
+        return {name: _meanings(known) for name, known in self.choices.items()}
+
+    @cached_property
+    def offered(self) -> dict[str, str]:
+        """The English word for each code, by column, to be offered when another word is found."""
+        return {name: ", ".join(words[0] for words in known.values()) for name, known in self.choices.items()}
 
 
 def country_codes() -> dict[str, str]:
