@@ -17,7 +17,7 @@ check:  ## Look at style, floors, templates, migrations and the production setti
 
 ci: check test  ## What .ci/run runs
 
-bench:  ## Measure certificates per second (N=200)
+bench:  ## Measure certificates per second (N=1000)
 	@$(PYTHON) -m scripts.bench $(N)
 
 lock:  ## Write requirements.txt and requirements-dev.txt anew from their .in files

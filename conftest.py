@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -12,6 +13,12 @@ from partnerships.tests.factories import InstitutionFactory, ProgrammeFactory
 from workshops.models import Workshop
 
 pytest_plugins = ["tests.runtime.plugin"]
+
+
+@pytest.fixture(autouse=True)
+def _no_limits_from_other_tests():
+    """How often one place asked is counted in the cache, which lives longer than a test."""
+    cache.clear()
 
 
 @pytest.fixture

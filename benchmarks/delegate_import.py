@@ -53,8 +53,8 @@ def measure(number: int) -> dict[str, float]:
 
 def measure_parts(number: int) -> dict[str, float]:
     """Import a list into one workshop, then write the same rows for another one plainly."""
-    from workshops.delegate_plan import make_plan
-    from workshops.delegate_sheet import read_delegates
+    from partnerships.people_sheet.reading import read_people
+    from workshops.delegate_lists import make_plan
     from workshops.models import Delegate
     from workshops.services import import_delegates, keep_upload
 
@@ -63,7 +63,7 @@ def measure_parts(number: int) -> dict[str, float]:
     seconds = {}
 
     start = time.perf_counter()
-    sheet = read_delegates(io.BytesIO(content))
+    sheet = read_people(io.BytesIO(content))
     uploaded = keep_upload(workshop=workshop, sheet=sheet, file_name="delegates.xlsx")
     seconds["reading and keeping the file"] = time.perf_counter() - start
 

@@ -27,6 +27,12 @@ def can_be_code(code: str) -> bool:
     return len(code) == LENGTH and code.isascii() and code.isalnum()
 
 
+def as_typed(typed: str) -> str:
+    """Return what was typed in groups, to be shown in the field again: without what no code has in it."""
+    code = "".join(one for one in normalise(typed) if one.isascii() and one.isalnum())[:LONGEST]
+    return in_groups(code).strip("-")
+
+
 def in_groups(code: str) -> str:
     """Return the code in groups, easier to type from paper: four of five letters and one of six."""
     return "-".join(code[start:end] for start, end in zip(GROUPS, (*GROUPS[1:], None), strict=True))

@@ -13,11 +13,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from certificates.errors import CertificateError
-from certificates.models import Certificate
+from certificates.models import Certificate, DesignLogo, DesignSignatory
+from certificates.models.design import PICTURES
+from jobs.models import Job
 
 logger = logging.getLogger(__name__)
 
 FOLDER = "certificates"
+# Print files and call sheets; the job that drew one names it in its result.
+PAPERS_FOLDER = "ceremonies"
 
 
 def storage() -> Storage:
@@ -70,14 +74,19 @@ def zip_of(certificates: Iterable[Certificate]) -> IO[bytes]:
     What cannot be handed out is listed with its reason in ``missing.txt`` instead of being left out silently.
     Raises OSError when there is no room for the file.
     """
+    return zip_named((download_name(certificate), certificate) for certificate in certificates)
+
+
+def zip_named(files: Iterable[tuple[str, Certificate]], missing: Iterable[str] = ()) -> IO[bytes]:
+    """Return the same as ``zip_of`` under names of one's own; ``missing`` are reasons known already."""
     archive = tempfile.TemporaryFile(prefix="certificates-", suffix=".zip")  # noqa: SIM115 (handed out open)
-    missing = []
+    missing = list(missing)
     try:
         # Stored, not deflated: PDF files are compressed already.
         with zipfile.ZipFile(archive, "w", zipfile.ZIP_STORED) as packed:
-            for certificate in certificates:
+            for name, certificate in files:
                 try:
-                    packed.writestr(download_name(certificate), read_checked(certificate))
+                    packed.writestr(name, read_checked(certificate))
                 except CertificateError as error:
                     missing.append(str(error))
             if missing:
@@ -90,14 +99,29 @@ def zip_of(certificates: Iterable[Certificate]) -> IO[bytes]:
 
 
 def leftovers(*, older_than: timedelta) -> Iterator[str]:
-    """Yield the names of stored files that no certificate has and that are ``older_than`` that.
+    """Yield the names of stored files that no certificate, print job or design has and that are ``older_than`` that.
 
-    Younger ones may be about to get their certificate.
+    Younger ones may be about to get their row.
     """
     where, latest = storage(), timezone.now() - older_than
-    for year in where.listdir(FOLDER)[0] if where.exists(FOLDER) else []:
-        names = {f"{FOLDER}/{year}/{name}" for name in where.listdir(f"{FOLDER}/{year}")[1]}
-        known = Certificate.objects.filter(file__startswith=f"{FOLDER}/{year}/").values_list("file", flat=True)
-        for name in sorted(names - set(known.iterator())):
+    for folder, known in _folders(where):
+        names = {f"{folder}/{name}" for name in where.listdir(folder)[1]}
+        for name in sorted(names - set(known)):
             if where.get_modified_time(name) < latest:
                 yield name
+
+
+def _folders(where: Storage) -> Iterator[tuple[str, Iterable[str]]]:
+    """Yield each folder of files that is there, and the names that rows have for what lies in it.
+
+    The names are read after the folder: what gets its row in between is known.
+    """
+    for year in where.listdir(FOLDER)[0] if where.exists(FOLDER) else []:
+        issued = Certificate.objects.filter(file__startswith=f"{FOLDER}/{year}/")
+        yield f"{FOLDER}/{year}", issued.values_list("file", flat=True)
+    if where.exists(PAPERS_FOLDER):
+        printed = Job.objects.filter(result__file__startswith=f"{PAPERS_FOLDER}/")
+        yield PAPERS_FOLDER, printed.values_list("result__file", flat=True)
+    if where.exists(PICTURES):
+        logos = DesignLogo.objects.order_by().values_list("image", flat=True)
+        yield PICTURES, logos.union(DesignSignatory.objects.order_by().values_list("signature", flat=True))

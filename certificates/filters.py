@@ -5,12 +5,18 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from certificates.models import AwardCeremony, Certificate, CertificateDesign
+from certificates.models import AwardCeremony, CeremonyCall, Certificate, CertificateDesign
 from pages.lists import PageFilter
 from training.models import Cohort
 from workshops.models import Workshop
 
-STATES = [("valid", _("valid")), ("superseded", _("superseded")), ("revoked", _("revoked"))]
+STATES = [
+    ("valid", _("valid")),
+    ("ending_soon", _("ending within 90 days")),
+    ("expired", _("expired")),
+    ("superseded", _("superseded")),
+    ("revoked", _("revoked")),
+]
 
 
 def _cohorts(request) -> models.QuerySet:
@@ -101,3 +107,37 @@ class CeremonyFilter(PageFilter):
     def search(self, queryset, name, words):
         """By title and place."""
         return queryset.filter(Q(title__icontains=words) | Q(place__icontains=words))
+
+
+class CallFilter(PageFilter):
+    """Those called, by name, and by what one looks for before or during the ceremony."""
+
+    show = django_filters.ChoiceFilter(
+        choices=[
+            ("present", _("present")), ("absent", _("absent")), ("unknown", _("not recorded")),
+            ("new", _("new since the list was made")), ("without", _("without a valid certificate")),
+        ], method="by_state", label=_("Show"), empty_label=_("all"),
+    )  # fmt: skip
+
+    class Meta:
+        model = CeremonyCall
+        fields = []
+
+    def search(self, queryset, name, words):
+        """By names, as they are now and as they were printed, and by serial."""
+        paths = [
+            f"{one}__person__{field}" for one in ("enrolment", "delegate") for field in ("full_name", "native_name")
+        ]
+        printed = Certificate.objects.called(words)
+        found = Q(enrolment__in=printed.values("enrolment")) | Q(delegate__in=printed.values("delegate"))
+        for path in paths:
+            found |= Q(**{f"{path}__icontains": words})
+        return queryset.filter(found)
+
+    def by_state(self, queryset, name, state):
+        """By attendance, or by what is wrong with a line."""
+        if state == "new":
+            return queryset.filter(is_new=True)
+        if state == "without":
+            return queryset.with_certificate().filter(has_certificate=False)
+        return queryset.filter(attendance="" if state == "unknown" else state)

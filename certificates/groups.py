@@ -37,8 +37,12 @@ class Group:
         return self.url_of("certificates")
 
     def url_of(self, action: str) -> str:
-        """Return the address of what one does here: certificates, issue, preview or zip."""
+        """Return the address of what one does here: certificates, issue, preview, zip, reissue, mail or mail_retry."""
         return reverse(f"certificates:{self.name}_{action}", args=[self.thing.pk])
+
+    def hold(self) -> None:
+        """Hold its row until the transaction ends: whoever orders something for it meets what was ordered before."""
+        type(self.thing)._default_manager.select_for_update().get(pk=self.thing.pk)
 
     def certificates(self) -> models.QuerySet:
         """All certificates ever issued for it."""

@@ -5,23 +5,17 @@ from django.db.models import F
 from certificates.models import SerialCounter
 
 
-def likely_next(programme_id: int, year: int) -> int:
-    """Return the number that comes next unless somebody else is quicker; takes nothing."""
-    counter, _created = SerialCounter.objects.get_or_create(programme_id=programme_id, year=year)
-    return counter.last + 1
-
-
-def take(programme_id: int, year: int) -> int:
-    """Count up and return the number, which is ours if the surrounding transaction commits, and nobody's if not.
+def take(programme_id: int, year: int, count: int = 1) -> int:
+    """Count up by ``count`` and return the first number, ours if the surrounding transaction commits, nobody's if not.
 
     The update holds the counter's row until then (on SQLite the whole database), so that others wait for the outcome
     instead of leaving a gap.
     """
     mine = SerialCounter.objects.filter(programme_id=programme_id, year=year)
-    if not mine.update(last=F("last") + 1):
+    if not mine.update(last=F("last") + count):
         SerialCounter.objects.get_or_create(programme_id=programme_id, year=year)
-        mine.update(last=F("last") + 1)
-    return mine.values_list("last", flat=True).get()
+        mine.update(last=F("last") + count)
+    return mine.values_list("last", flat=True).get() - count + 1
 
 
 def serial(programme_code: str, year: int, number: int) -> str:

@@ -15,13 +15,15 @@ class PublicFacts:
     native_name: str
     is_masked: bool
     text: str
+    second_text: str
 
 
 def facts_of(certificate: Certificate) -> PublicFacts:
-    """Return the printed facts of ``certificate``, whose ``person`` is read."""
+    """Return the printed facts of ``certificate``, whose ``person`` and ``design`` are read."""
     masked = not certificate.person.show_name_publicly
     name, native = certificate.printed_name, certificate.printed_native_name
     if masked:
         name, native = mask(name), mask(native)
-    text = texts.with_name(certificate.printed_text, name)
-    return PublicFacts(name, native, masked, text)
+    text = texts.with_name(certificate.printed_text, name, native, certificate.design.language)
+    second = texts.with_name(certificate.printed_second_text, name, native, certificate.design.second_language)
+    return PublicFacts(name, native, masked, text, second)

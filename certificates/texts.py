@@ -1,31 +1,44 @@
 """The text of a design: which fields it may name, and what stands there for one person.
 
-``{name}`` is never filled in here: it stays in the printed text as kept in the database, because the paper shows the
-name there, and the public page the masked one.
+``{name}`` and ``{native_name}`` are never filled in here: they stay in the printed text as kept in the database,
+because the paper shows the name there, and the public page the masked one.
 """
 
+import datetime as dt
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 from django.core.exceptions import ValidationError
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from documents.fonts import CHINESE, KHMER, LAO, LATIN, MYANMAR, THAI, VIETNAMESE, script_of
+from documents.names import clean_text
+
 FIELDS = {
-    "completion": ("name", "course", "weeks", "starts_on", "ends_on", "institution", "programme"),
-    "attendance": ("name", "course", "starts_on", "ends_on", "institution", "programme"),
+    "completion": ("name", "native_name", "course", "weeks", "starts_on", "ends_on", "institution", "programme"),
+    "attendance": ("name", "native_name", "course", "starts_on", "ends_on", "institution", "programme"),
 }
-NAME = "{name}"
+NAME, NATIVE_NAME = "{name}", "{native_name}"
+NAMES = ("name", "native_name")
+# What a native name is written in when it belongs into a text of that language; the others have Latin letters.
+SCRIPTS = {"zh-Hans": CHINESE, "km": KHMER, "lo": LAO, "my": MYANMAR, "th": THAI}
 _FIELD = re.compile(r"\{([^{}]*)\}")
 _OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
 
 
-def check_body(body: str, kind: str) -> None:
-    """Raise ValidationError with a sentence for each fault of a design's text."""
+def check_body(body: str, kind: str, *, is_second: bool = False) -> None:
+    """Raise ValidationError with a sentence for each fault of a design's text.
+
+    In the second language the name need not be named as people write it: the native one will do.
+    """
     named = _FIELD.findall(body)
     faults = []
-    if "name" not in named:
+    if is_second and not set(NAMES) & set(named):
+        faults.append(_("The text has no place for the name. Write {name} or {native_name} where it belongs."))
+    if not is_second and "name" not in named:
         faults.append(_("The text has no place for the name. Write {name} where the person's name belongs."))
     if unknown := sorted({field for field in named if field not in FIELDS[kind]}):
         faults.append(
@@ -38,8 +51,12 @@ def check_body(body: str, kind: str) -> None:
     outside = _OPTIONAL.sub("", body)
     if "[" in outside or "]" in outside:
         faults.append(_("A square bracket is open or left over."))
-    if any("name" in _FIELD.findall(part) for part in _OPTIONAL.findall(body)):
-        faults.append(_("The name is never left out, so {name} cannot stand in square brackets."))
+    for name in NAMES:
+        if any(name in _FIELD.findall(part) for part in _OPTIONAL.findall(body)):
+            faults.append(
+                _("The name is never left out, so %(field)s cannot stand in square brackets.")
+                % {"field": _in_braces([name])}
+            )
     if "institution" in _FIELD.findall(outside):
         faults.append(
             _(
@@ -52,10 +69,12 @@ def check_body(body: str, kind: str) -> None:
 
 
 def fill(body: str, values: Mapping[str, str]) -> str:
-    """Return the text with all fields but ``{name}`` filled in.
+    """Return the text with all fields but the names filled in.
 
     A part in square brackets is left out when a field in it is empty; spaces that this leaves double are closed.
+    Invisible characters go, those of the text and those of the values.
     """
+    body, values = clean_text(body), {field: clean_text(str(value)) for field, value in values.items()}
 
     def optional(match: re.Match) -> str:
         part = match.group(1)
@@ -63,16 +82,24 @@ def fill(body: str, values: Mapping[str, str]) -> str:
 
     def field(match: re.Match) -> str:
         # Brackets in a value would be taken for fields when the name is set in.
-        return NAME if match.group(1) == "name" else re.sub(r"[{}]", "", str(values.get(match.group(1), "")))
+        return match.group() if match.group(1) in NAMES else re.sub(r"[{}]", "", values.get(match.group(1), ""))
 
     text = _FIELD.sub(field, _OPTIONAL.sub(optional, body))
     lines = (re.sub(r" +([,.;])", r"\1", " ".join(line.split())) for line in text.splitlines())
     return "\n".join(line for line in lines if line)
 
 
-def with_name(text: str, name: str) -> str:
-    """Return a printed text with ``name`` where it belongs."""
-    return text.replace(NAME, name)
+def with_name(text: str, name: str, native_name: str = "", language: str = "en") -> str:
+    """Return a printed text of that ``language`` with the names where they belong."""
+    native = native_name if belongs_into(native_name, language) else name
+    # One after the other in one pass, so that a name cannot bring in a field.
+    return re.sub(r"\{(name|native_name)\}", lambda match: name if match.group() == NAME else native, text)
+
+
+def belongs_into(native_name: str, language: str) -> bool:
+    """Whether a native name is written in the script of ``language``, so that its readers can read it there."""
+    expected = [SCRIPTS[language]] if language in SCRIPTS else [LATIN, VIETNAMESE]
+    return bool(native_name) and script_of(native_name) in expected
 
 
 def values_for_enrolment(enrolment, language: str) -> dict[str, str]:
@@ -83,7 +110,7 @@ def values_for_enrolment(enrolment, language: str) -> dict[str, str]:
         "weeks": str(course.weeks),
         "institution": enrolment.institution.official_name if enrolment.institution else "",
         "programme": course.programme.name,
-        **_dates(enrolment.cohort, language),
+        **_days(enrolment.cohort.starts_on, enrolment.cohort.ends_on, language),
     }
 
 
@@ -93,13 +120,14 @@ def values_for_delegate(delegate, language: str) -> dict[str, str]:
         "course": delegate.workshop.title,
         "institution": delegate.institution.official_name if delegate.institution else "",
         "programme": delegate.workshop.programme.name,
-        **_dates(delegate.workshop, language),
+        **_days(delegate.workshop.starts_on, delegate.workshop.ends_on, language),
     }
 
 
-def _dates(thing, language: str) -> dict[str, str]:
+@lru_cache(maxsize=64)
+def _days(starts_on: dt.date, ends_on: dt.date, language: str) -> dict[str, str]:
     with translation.override(language.lower()):
-        return {"starts_on": date_format(thing.starts_on), "ends_on": date_format(thing.ends_on)}
+        return {"starts_on": date_format(starts_on), "ends_on": date_format(ends_on)}
 
 
 def _in_braces(names) -> str:

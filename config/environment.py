@@ -2,6 +2,7 @@
 
 import os
 import re
+from datetime import UTC, datetime
 from email.utils import parseaddr
 from pathlib import Path
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
@@ -176,6 +177,93 @@ def media(default: Path) -> dict:
     return {"bucket": parts.netloc} | {
         key: options[key][-1] if key in options else None for key in ("endpoint", "region")
     }
+
+
+def seal() -> dict | None:
+    """Return ``{"file": …, "password": …}`` of the office's PKCS#12 certificate, or None where none is named.
+
+    It must open with ``SEAL_PASSWORD``, hold a private key that PDF readers know, and be valid today.
+    """
+    path, password = text("SEAL_FILE", ""), text("SEAL_PASSWORD", "")
+    if not path:
+        return None
+    from cryptography.hazmat.primitives.asymmetric import ec, rsa
+    from cryptography.hazmat.primitives.serialization import pkcs12
+
+    content = _content("SEAL_FILE", path)
+    try:
+        key, certificate, _others = pkcs12.load_key_and_certificates(content, password.encode() or None)
+    except ValueError:
+        raise ImproperlyConfigured(
+            "SEAL_FILE does not open with SEAL_PASSWORD, or is no PKCS#12 file (its name ends on .p12 or .pfx)."
+        ) from None
+    if key is None or certificate is None:
+        raise ImproperlyConfigured("SEAL_FILE holds no private key with its certificate. Export both into one file.")
+    if not isinstance(key, rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey):
+        raise ImproperlyConfigured("The key in SEAL_FILE is of a kind that PDF readers do not know. Use RSA or P-256.")
+    now = datetime.now(UTC)
+    if certificate.not_valid_after_utc < now:
+        raise ImproperlyConfigured(
+            f"The certificate in SEAL_FILE expired on {certificate.not_valid_after_utc:%d %B %Y}. Put in a new one, or "
+            "take SEAL_FILE out to go on without the seal."
+        )
+    if certificate.not_valid_before_utc > now:
+        raise ImproperlyConfigured(
+            f"The certificate in SEAL_FILE is not valid before {certificate.not_valid_before_utc:%d %B %Y}."
+        )
+    return {"file": path, "password": password}
+
+
+def badge_key() -> str:
+    """Return the private key that signs badges as PEM text, or nothing where none is named.
+
+    RSA of 2048 bits or more: Open Badges 3.0 (section 8.2) names RS256 as what every verifier knows.
+    """
+    path = text("BADGE_KEY_FILE", "")
+    if not path:
+        return ""
+    from cryptography.hazmat.primitives import serialization
+
+    content = _content("BADGE_KEY_FILE", path)
+    try:
+        key = serialization.load_pem_private_key(content, password=None)
+    except (TypeError, ValueError):
+        raise ImproperlyConfigured("BADGE_KEY_FILE holds no private key in PEM form, or one with a password.") from None
+    _need_rsa("BADGE_KEY_FILE", key)
+    return content.decode()
+
+
+def badge_old_keys() -> list[str]:
+    """Return the public keys of earlier badges as PEM texts; ``BADGE_OLD_KEYS`` names their files, with commas."""
+    found = []
+    for path in filter(None, (word.strip() for word in text("BADGE_OLD_KEYS", "").split(","))):
+        from cryptography.hazmat.primitives import serialization
+
+        content = _content("BADGE_OLD_KEYS", path)
+        try:
+            key = serialization.load_pem_public_key(content)
+        except ValueError:
+            raise ImproperlyConfigured(
+                f"BADGE_OLD_KEYS names {path!r}, which holds no public key in PEM form. docs/certificates.md says how "
+                "to make it from the private one."
+            ) from None
+        _need_rsa("BADGE_OLD_KEYS", key)
+        found.append(content.decode())
+    return found
+
+
+def _need_rsa(name: str, key) -> None:
+    from cryptography.hazmat.primitives.asymmetric import rsa
+
+    if not isinstance(key, rsa.RSAPrivateKey | rsa.RSAPublicKey) or key.key_size < 2048:
+        raise ImproperlyConfigured(f"{name} holds a key that is not RSA of 2048 bits or more.")
+
+
+def _content(name: str, path: str) -> bytes:
+    try:
+        return Path(path).read_bytes()
+    except OSError as error:
+        raise ImproperlyConfigured(f"{name} names {path!r}, which cannot be read: {error.strerror}.") from None
 
 
 def _address(name: str, value: str, schemes: set[str]) -> SplitResult:

@@ -183,6 +183,10 @@ ACCOUNT_SESSION_REMEMBER = False
 # A mail to whoever types any address into the reset page would make this server a tool for pestering people.
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_EMAIL_NOTIFICATIONS = True
+# The check of certificates, beside allauth's own limits: five a second from one network address, behind which the
+# guests of a whole award ceremony may stand. Nobody guesses a code of 130 bits anyway; this keeps a machine from
+# keeping the others out.
+ACCOUNT_RATE_LIMITS = {"verify_certificate": "300/m/key"}
 # allauth's own generator writes the address into a second table, where it would go on opening the account after an
 # admin has changed it. Django's makes a link void with the address, the password or a sign-in since.
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"
@@ -248,6 +252,12 @@ CELERY = {
     # Written after each task, so that the file's age tells whether the schedule still runs.
     "beat_sync_every": 1,
 }
+
+# --- Certificates -----------------------------------------------------------------------------------
+# Both are optional: without them files carry no electronic seal, and there are no badges.
+SEAL = environment.seal()
+BADGE_KEY = environment.badge_key()
+BADGE_OLD_KEYS = environment.badge_old_keys()
 
 # --- Mail -------------------------------------------------------------------------------------------
 vars().update(environment.email("consolemail://"))

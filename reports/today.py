@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils.translation import ngettext
 
@@ -66,12 +66,37 @@ def for_staff(user, programme: Programme, on: dt.date) -> list[ToDo]:
             _to("certificates:cohort_list"),
         ),
         (
+            Certificate.objects.filter(programme=programme).ending_soon(on),
+            lambda n: ngettext("certificate expires within 90 days", "certificates expire within 90 days", n),
+            _to("certificates:certificate_list", state="ending_soon"),
+        ),
+        (
             people.with_gaps(),
             lambda n: ngettext("person without sex or institution", "people without sex or institution", n),
             _to("partnerships:person_list", gaps="true"),
         ),
     ]
-    return _worth_showing(lines)
+    return [*applicants(user, programme, on), *_worth_showing(lines)]
+
+
+def applicants(user, programme: Programme, on: dt.date) -> list[ToDo]:
+    """Return a line for each cohort of ``programme`` not ended before ``on`` whose applicants wait; in one query."""
+    waiting = (
+        Enrolment.objects.visible_to(user)
+        .filter(state=Enrolment.State.APPLIED, cohort__course__programme=programme, cohort__ends_on__gte=on)
+        .order_by("cohort__starts_on", "cohort")
+        .values_list("cohort", "cohort__course__title", "cohort__name")
+        .annotate(count=Count("pk"))
+    )
+    return [
+        ToDo(
+            count,
+            ngettext("person waits to be admitted to %(cohort)s", "people wait to be admitted to %(cohort)s", count)
+            % {"cohort": f"{title}, {name}"},
+            f"{reverse('training:enrolment_list', args=[pk])}?completion=applied",
+        )
+        for pk, title, name, count in waiting
+    ]
 
 
 def for_coordinator(user, programme: Programme | None, on: dt.date) -> list[ToDo]:

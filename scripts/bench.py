@@ -10,7 +10,7 @@ from scripts.processes import run_command
 
 
 def main() -> int:
-    """Run benchmarks/certificates.py with the number that was given, 200 without one."""
+    """Run benchmarks/certificates.py with the number that was given, 1,000 without one."""
     need_packages(RUN_PACKAGES)
     need_requirements()
     with tempfile.TemporaryDirectory(prefix="tvet-bench-") as var:
@@ -22,7 +22,7 @@ def main() -> int:
             "PYTHONPATH": str(ROOT),
             "LOG_LEVEL": "WARNING",
         }
-        command = [PYTHON, "benchmarks/certificates.py", *(sys.argv[1:] or ["200"])]
+        command = [PYTHON, "benchmarks/certificates.py", *(sys.argv[1:] or ["1000"])]
         return subprocess.run(command, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL).returncode
 
 

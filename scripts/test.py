@@ -21,8 +21,12 @@ from scripts.machine import (
 NO_TESTS = 5  # pytest's exit code when the arguments chose none
 # A file is one process's; the slow ones are listed first in pyproject.toml, so that they run beside all others.
 OPTIONS = ["--migrations", "-n", "2", "--dist", "loadfile", "--no-loadscope-reorder", "--durations=10"]
-# These touch neither database nor queue, so one round of them says it all.
-ONCE = ["documents", *(f"tests/runtime/test_{name}.py" for name in ("environment", "plugin", "processes"))]
+# The first ones touch neither database nor queue; what the browser's tests ask of a database, others ask of both.
+ONCE = [
+    "documents",
+    "tests/browser",
+    *(f"tests/runtime/test_{name}.py" for name in ("environment", "plugin", "processes")),
+]
 
 
 def main() -> int:

@@ -3,11 +3,13 @@
 import datetime as dt
 
 import pytest
+from django import forms
 from django.http import QueryDict
 from django.test import RequestFactory
 
-from pages.forms import PageForm
+from pages.forms import PageForm, PlainForm
 from pages.lists import PageFilter, list_page
+from pages.templatetags.pages import row_errors
 from pages.trail import trail_of
 from partnerships.models import Institution, Objective
 from partnerships.tests.factories import InstitutionFactory, ProgrammeFactory
@@ -113,6 +115,42 @@ def test_form_marks_optional_fields_in_words():
     form = InstitutionForm()
     assert str(form.fields["city"].label) == "City (optional)"
     assert str(form.fields["official_name"].label) == "Official name"
+
+
+class Places(PlainForm):
+    """Fields whose sentences are Django's, and one that words its own."""
+
+    title = forms.CharField()
+    reason = forms.CharField(error_messages={"required": "Say why."})
+    address = forms.EmailField()
+    least = forms.IntegerField(min_value=0)
+    number = forms.IntegerField(min_value=1, max_value=4)
+
+
+@pytest.mark.parametrize("typed", ["0", "5"])
+def test_form_says_in_plain_words_what_is_wrong(typed):
+    form = Places({"address": "som", "number": typed, "least": "-1"})
+    assert form.errors == {
+        "title": ["Fill this in."],
+        "reason": ["Say why."],
+        "address": ["This is no e-mail address."],
+        "least": ["Ensure this value is greater than or equal to 0."],
+        "number": ["Write a number from 1 to 4."],
+    }
+    assert Places({"title": "x", "reason": "x", "address": "som@example.org", "number": "4", "least": "0"}).is_valid()
+
+
+def test_errors_of_rows_are_named_with_their_row_and_field():
+    rows = forms.formset_factory(Places, extra=0, max_num=1, validate_max=True)
+    good = {"title": "x", "reason": "x", "address": "som@example.org", "number": "4", "least": "0"}
+    sent = {"form-TOTAL_FORMS": "2", "form-INITIAL_FORMS": "0"}
+    sent |= {f"form-{row}-{name}": value for row in (0, 1) for name, value in good.items()}
+    found = row_errors([{"formset": rows(sent | {"form-1-title": ""}), "title": "Places"}])
+    assert found == [
+        ("Places", "", "Please submit at most 1 form."),
+        ("Places, row 2: Title", "id_form-1-title", "Fill this in."),
+    ]
+    assert row_errors([{"formset": rows(), "title": "Places"}]) == row_errors("") == []
 
 
 def test_trail_says_who_changed_what_before_and_after(staff, programme):

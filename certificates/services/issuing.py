@@ -1,34 +1,36 @@
-"""One certificate: prepared from today's facts, drawn with the number that is likely next, kept with the one it got.
+"""Certificates made: prepared from today's facts, drawn but for the number, kept with the numbers they got.
 
-Drawing takes most of the time and the number is part of the drawing. So that drawing does not hold the counter (and
-on SQLite the whole database) it is done before, with a number that is only read; in the transaction the number is
-taken, and when somebody else was quicker the drawing is done again, now with a number that nobody can take away.
+A number is printed on the certificate and must neither repeat nor leave a gap, so it is taken in the transaction that
+saves the row. Drawing takes most of the time and is done before, without the number; in the transaction the number is
+written into its place and the file is closed, so that the counter (and on SQLite the whole database) is not held long.
 """
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils.translation import gettext as _
+from simple_history.utils import bulk_create_with_history
 
-from certificates import numbering, texts
-from certificates.drawing import draw_pdf
+from certificates import drawing, numbering, sealing, texts
 from certificates.errors import CertificateError
 from certificates.files import FOLDER, sha256_of, storage
 from certificates.models import Certificate, CertificateDesign
+from certificates.validity import last_day
+from documents.blanks import Copy
 from documents.names import clean_name
 from training.models import Enrolment
 
 
 @dataclass
 class Drawn:
-    """A certificate that is not saved yet, with its number and file."""
+    """A certificate that is not saved yet, and its file but for the number."""
 
     certificate: Certificate
-    number: int
-    pdf: bytes
+    copy: Copy
 
 
 def prepare(recipient, design: CertificateDesign, issued_on: date) -> Certificate:
@@ -49,44 +51,58 @@ def prepare(recipient, design: CertificateDesign, issued_on: date) -> Certificat
         delegate=None if is_trainee else recipient,
         design=design,
         printed_name=name,
-        printed_native_name=clean_name(recipient.person.native_name),
+        printed_native_name=clean_name(recipient.person.native_name) if design.prints_native_name else "",
         printed_title=design.title,
         printed_text=texts.fill(design.body, values(recipient, design.language)),
+        printed_second_title=design.second_title,
+        printed_second_text=texts.fill(design.second_body, values(recipient, design.second_language))
+        if design.second_language
+        else "",
         printed_institution=recipient.institution.official_name if recipient.institution else "",
         issued_on=issued_on,
+        expires_on=last_day(issued_on, design.valid_months),
     )
 
 
-def draw(certificate: Certificate) -> Drawn:
-    """Draw a prepared certificate with the number that comes next if nobody else takes it meanwhile."""
-    year = certificate.issued_on.year
-    return _drawn(certificate, numbering.likely_next(certificate.programme_id, year))
+def draw(certificate: Certificate, press: drawing.Press | None = None) -> Drawn:
+    """Draw a prepared certificate but for its number, on the ``press`` of others that are drawn with it.
 
-
-def keep(drawn: Drawn) -> Certificate:
-    """Take the number, write the file and save the certificate, in one transaction; all or nothing.
-
-    Raises OSError when the file cannot be written (a full disk), IntegrityError when the person got a certificate
-    for the same thing meanwhile.
+    Raises CertificateError when it cannot be drawn.
     """
-    certificate = drawn.certificate
-    with transaction.atomic():
-        number = numbering.take(certificate.programme_id, certificate.issued_on.year)
-        if number != drawn.number:
-            drawn = _drawn(certificate, number)
-        certificate.sha256 = sha256_of(drawn.pdf)
-        # The random part keeps the name free, whatever a killed worker left behind under the same serial.
-        name = f"{FOLDER}/{certificate.issued_on.year}/{certificate.serial}-{secrets.token_hex(8)}.pdf"
-        try:
-            certificate.file = storage().save(name, ContentFile(drawn.pdf))
-            certificate._history_user = certificate.issued_by
-            certificate.save(force_insert=True)
-        except BaseException:
+    return Drawn(certificate, (press or drawing.Press()).draw(certificate))
+
+
+def keep(drawn: Sequence[Drawn]) -> list[Certificate]:
+    """Number the certificates, of one programme and year, in their order; write the files and save the rows.
+
+    One transaction, all or nothing. Raises OSError when a file cannot be written (a full disk), IntegrityError when
+    somebody got a certificate for the same thing meanwhile.
+    """
+    certificates = [one.certificate for one in drawn]
+    if not certificates:
+        return []
+    first, names = certificates[0], []
+    try:
+        with transaction.atomic():
+            number = numbering.take(first.programme_id, first.issued_on.year, len(certificates))
+            for place, one in enumerate(drawn):
+                pdf = _closed(one, number + place)
+                # The random part keeps the name free, whatever a killed worker left behind under the same serial.
+                year, serial = one.certificate.issued_on.year, one.certificate.serial
+                names.append(f"{FOLDER}/{year}/{serial}-{secrets.token_hex(8)}.pdf")
+                one.certificate.file = storage().save(names[-1], ContentFile(pdf))
+            return bulk_create_with_history(certificates, Certificate, default_user=first.issued_by)
+    except BaseException:
+        for name in names:
             storage().delete(name)
-            raise
-    return certificate
+        raise
 
 
-def _drawn(certificate: Certificate, number: int) -> Drawn:
+def _closed(drawn: Drawn, number: int) -> bytes:
+    """Return the file with its number, sealed where the office has a seal; the certificate knows its hash."""
+    certificate = drawn.certificate
     certificate.serial = numbering.serial(certificate.programme.code, certificate.issued_on.year, number)
-    return Drawn(certificate, number, draw_pdf(certificate))
+    certificate.is_sealed = sealing.is_on()
+    pdf = sealing.seal(drawing.finish(certificate, drawn.copy), serial=certificate.serial)
+    certificate.sha256 = sha256_of(pdf)
+    return pdf

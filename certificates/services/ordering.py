@@ -1,5 +1,6 @@
 """Ordering the certificates of a group as a job."""
 
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -11,6 +12,7 @@ from jobs.models import Job
 from jobs.services import enqueue
 
 ISSUE = "certificates.issue"
+REISSUE = "certificates.reissue"
 
 
 def open_job(group: Group) -> Job | None:
@@ -18,12 +20,14 @@ def open_job(group: Group) -> Job | None:
     return Job.objects.about(group.thing).open().filter(kind=ISSUE).first()
 
 
+@transaction.atomic
 def order_certificates(*, group: Group, design: CertificateDesign, user) -> Job:
     """Order certificates for everybody eligible; while they are being made, the same job is returned again.
 
     All of one order carry the date of the order. Raises CertificateError when nobody is eligible, the group has not
     ended, or the design is not one of those that may be chosen.
     """
+    group.hold()
     if job := open_job(group):
         return job
     if not group.designs().filter(pk=design.pk).exists():

@@ -6,7 +6,7 @@ import subprocess
 import pytest
 import zxingcpp
 
-from certificates.drawing import draw_pdf, length_class
+from certificates.drawing import draw_pdf
 from certificates.errors import CertificateError
 from certificates.services import prepare
 from certificates.tests.factories import DesignFactory, SignatoryFactory
@@ -128,10 +128,3 @@ def test_name_is_set_large_where_the_text_says(design):
     certificate = certificate_for(design)
     text = flat(text_of(draw_pdf(certificate)))
     assert "Certificate of Completion Sok Dara has completed Robotics. Well done, Sok Dara." in text
-
-
-@pytest.mark.parametrize(
-    ("name", "size"), [("Sok Dara", 0), ("x" * 31, 1), ("王" * 16, 1), ("x" * 60, 2), ("x" * 200, 3), ("", 0)]
-)
-def test_longer_names_are_set_smaller(name, size):
-    assert length_class(name) == size

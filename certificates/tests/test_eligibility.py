@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 
 def issue(enrolment, design):
-    return keep(draw(prepare(enrolment, design, dt.date(2022, 10, 10))))
+    return keep([draw(prepare(enrolment, design, dt.date(2022, 10, 10)))])[0]
 
 
 def test_eligibility_sorts_people_in_one_query(group, trainee, design, django_assert_num_queries):

@@ -13,6 +13,7 @@ from certificates.errors import CertificateError
 from certificates.files import read_checked, sha256_of
 from certificates.groups import group_of
 from certificates.models import Certificate, CertificateDesign, SerialCounter
+from certificates.services import issuing
 from certificates.tests.factories import DesignFactory
 from documents.tests.poppler import text_of
 from jobs import services as job_services
@@ -160,8 +161,9 @@ def test_full_disk_stops_the_job_and_it_can_be_tried_again(group, design, own_fi
         "The disk is full, so the work stopped. What is done is kept. Ask the administrator to make room, "
         "then choose Try again."
     )
-    assert [serial[-5:] for serial in serials()] == ["00001", "00002", "00003"]
-    assert len(files_in(own_files)) == 3
+    # The block in which the disk was full left nothing behind, neither rows nor whole or half files.
+    assert [serial[-5:] for serial in serials()] == ["00001"]
+    assert len(files_in(own_files)) == 1
 
     FullDisk.room = 100
     job_services.retry(job)
@@ -170,17 +172,30 @@ def test_full_disk_stops_the_job_and_it_can_be_tried_again(group, design, own_fi
     assert len(files_in(own_files)) == 6
 
 
-def test_number_taken_by_somebody_quicker_is_drawn_again(group, trainee, design):
+def test_number_is_taken_when_it_is_kept_and_not_when_it_is_drawn(group, trainee, design):
     second = completed_enrolment(group.thing)
     day = group.thing.ends_on
     slow = services.draw(services.prepare(trainee, design, day))
-    quick = services.keep(services.draw(services.prepare(second, design, day)))
-    assert slow.certificate.serial == quick.serial == "OURS-2022-00001"
-    kept = services.keep(slow)
-    assert kept.serial == "OURS-2022-00002"
+    (quick,) = services.keep([services.draw(services.prepare(second, design, day))])
+    (kept,) = services.keep([slow])
+    assert (quick.serial, kept.serial) == ("OURS-2022-00001", "OURS-2022-00002")
     text = text_of(read_checked(kept))
     assert "OURS-2022-00002" in text
     assert "OURS-2022-00001" not in text
+
+
+def test_certificates_kept_together_have_numbers_in_their_order_and_a_line_each_in_the_trail(
+    group, trainee, design, staff
+):
+    people = [trainee, *(completed_enrolment(group.thing) for _number in range(3))]
+    drawn = [services.draw(services.prepare(one, design, group.thing.ends_on)) for one in people]
+    for one in drawn:
+        one.certificate.issued_by = staff
+    kept = services.keep(drawn)
+    assert [one.enrolment for one in kept] == people
+    assert [one.serial[-5:] for one in kept] == ["00001", "00002", "00003", "00004"]
+    assert [(line.history_type, line.history_user) for line in Certificate.history.all()] == [("+", staff)] * 4
+    assert services.keep([]) == []
 
 
 def test_rolled_back_issuing_leaves_neither_row_nor_file_nor_gap(group, trainee, design, own_files, monkeypatch):
@@ -190,11 +205,11 @@ def test_rolled_back_issuing_leaves_neither_row_nor_file_nor_gap(group, trainee,
         raise RuntimeError("The database is gone")
 
     with monkeypatch.context() as patch, pytest.raises(RuntimeError), transaction.atomic():
-        patch.setattr(Certificate, "save", fail)
-        services.keep(drawn)
+        patch.setattr(issuing, "bulk_create_with_history", fail)
+        services.keep([drawn])
     assert files_in(own_files) == []
     assert Certificate.objects.count() == 0
-    again = services.keep(services.draw(services.prepare(trainee, design, group.thing.ends_on)))
+    (again,) = services.keep([services.draw(services.prepare(trainee, design, group.thing.ends_on))])
     assert again.serial == "OURS-2022-00001"
 
 

@@ -14,10 +14,8 @@ def test_take_counts_for_each_programme_and_year(programme, other_programme):
     assert SerialCounter.objects.count() == 3
 
 
-def test_likely_next_takes_nothing(programme):
-    assert [numbering.likely_next(programme.pk, 2022) for _look in range(2)] == [1, 1]
-    numbering.take(programme.pk, 2022)
-    assert numbering.likely_next(programme.pk, 2022) == 2
+def test_take_gives_a_run_of_numbers(programme):
+    assert [numbering.take(programme.pk, 2022, count) for count in (3, 1, 64, 2)] == [1, 4, 5, 69]
 
 
 def test_take_that_is_rolled_back_leaves_no_gap(programme):

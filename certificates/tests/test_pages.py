@@ -4,14 +4,19 @@ import io
 import zipfile
 
 import pytest
+from django.utils import timezone
+from django.utils.formats import date_format
 
+from certificates import services
 from certificates.files import read_checked
 from certificates.models import AwardCeremony, Certificate, CertificateDesign
 from certificates.tests.factories import BODY, CeremonyFactory, CertificateFactory, DesignFactory, SignatoryFactory
 from documents.tests.poppler import text_of
 from jobs import services as job_services
 from jobs.models import Job
+from jobs.tests.factories import JobFactory
 from partnerships.tests.factories import PersonFactory
+from training.services.people import withdraw
 from training.tests.factories import CohortFactory, completed_enrolment
 from workshops.tests.factories import WorkshopFactory
 
@@ -58,7 +63,7 @@ def test_certificate_is_seen_by_staff_and_the_own_coordinator(page, certificate,
     assert statuses(url) == INSIDE | {"coordinator": 200, "partner": 404}
 
 
-@pytest.mark.parametrize("act", ["revoke", "replace"])
+@pytest.mark.parametrize("act", ["revoke", "reissue", "mail"])
 def test_certificate_is_changed_by_staff_alone(act, certificate, statuses):
     assert statuses(f"{certificate.get_absolute_url()}{act}/") == INSIDE | {"coordinator": 403, "partner": 404}
 
@@ -245,22 +250,40 @@ def test_revoke_asks_for_a_reason(certificate, as_user, staff):
     assert certificate.revocation_reason == "Issued in error"
 
 
-def test_replace_issues_the_corrected_name(certificate, as_user, staff):
-    client, url = as_user(staff), f"{certificate.get_absolute_url()}replace/"
-    assert "Sok Dara" in words_of(client.get(url))
-    response = client.post(url, {"name": "Sok Darith", "native_name": ""}, follow=True)
+def test_reissue_with_the_name_of_the_record(certificate, as_user, staff):
+    client, url = as_user(staff), f"{certificate.get_absolute_url()}reissue/"
+    assert "The record says now" not in words_of(client.get(certificate.get_absolute_url()))
+    certificate.person.full_name = "Sok Darith"
+    certificate.person.save()
+    words = words_of(client.get(certificate.get_absolute_url()))
+    assert "The record says now: <strong>Sok Darith</strong>" in words
+    assert "Printed is: <strong>Sok Dara</strong>" in words
+    page = client.get(url)
+    assert f'href="/people/{certificate.person_id}/edit/"' in words_of(page)
+    form = page.context["form"]
+    assert form.initial["reason"] == "The name was corrected in the record."
+    data = form.initial
+    assert client.post(url, data | {"reason": ""}).status_code == 422
+    response = client.post(url, data, follow=True)
     assert "is issued." in words_of(response)
     new = Certificate.objects.get(supersedes=certificate)
     assert new.printed_name == "Sok Darith"
-    assert new.serial in words_of(client.get(certificate.get_absolute_url()))
-    again = client.post(url, {"name": "Sok Darith", "native_name": ""})
+    assert response.redirect_chain == [(new.get_absolute_url(), 302)]
+    words = words_of(client.get(certificate.get_absolute_url()))
+    assert "by a newer certificate:" in words
+    assert new.serial in words
+    assert client.post(url, data)["Location"] == new.get_absolute_url()
+    again = client.post(url, data | {"reason": "Something else"})
     assert again.status_code == 422
     assert "was replaced already" in words_of(again)
+    assert Certificate.objects.count() == 2
 
 
 def design_data(**changes):
     return {
         "name": "New", "kind": "completion", "language": "en", "title": "Certificate", "body": BODY, "accent": "navy",
+        "second_language": "", "paper": "a4-landscape", "border": "double", "variant": "pdf/ua-1",
+        "show_native_name": "on", "logos-TOTAL_FORMS": "0", "logos-INITIAL_FORMS": "0",
         "signatories-TOTAL_FORMS": "2", "signatories-INITIAL_FORMS": "0", "signatories-0-name": "Dr Somchai",
         "signatories-0-position": "Director", "signatories-1-name": "", "signatories-1-position": "",
     } | changes  # fmt: skip
@@ -324,10 +347,32 @@ def test_design_in_a_running_job_is_not_changed(group, trainee, design, as_user,
     assert "Certificates are being issued with this design now." in words_of(response)
 
 
+def test_design_in_a_job_that_issues_anew_is_not_changed(
+    design, programme, as_user, staff, colleague, stranger, outsider
+):
+    other = DesignFactory(programme=programme, name="Other")
+    anew = {"kind": "certificates.reissue", "programme": programme}
+    # Ordered before jobs kept their designs, for another design, and done already.
+    JobFactory(**anew, arguments={})
+    JobFactory(**anew, arguments={"designs": [other.pk]}, running=True)
+    JobFactory(**anew, arguments={"designs": [design.pk]}, state="done", finished_at=timezone.now())
+    assert edit(as_user(staff), design, title="Diploma").status_code == 302
+    JobFactory(**anew, arguments={"designs": [other.pk, design.pk]}, running=True)
+    design.refresh_from_db()
+    for user, status in ((staff, 422), (colleague, 422), (stranger, 404)):
+        response = edit(as_user(user), design, title="Certificate of Honour")
+        assert response.status_code == status
+        assert ("Certificates are being issued with this design now." in words_of(response)) == (status == 422)
+    assert outsider.post(f"{design.get_absolute_url()}edit/", design_data()).status_code == 302
+    design.refresh_from_db()
+    assert design.title == "Diploma"
+
+
 def test_ceremony_is_saved_with_cohorts_and_presiders(programme, cohort, as_user, staff):
     official = PersonFactory(full_name="H.E. Somsak", category="official", programme=programme)
     data = {
-        "title": "Closing ceremony", "held_on": "2022-12-01", "place": "Phnom Penh", "cohorts": [cohort.pk],
+        "title": "Closing ceremony", "held_on": "2022-12-01", "place": "Phnom Penh", "time_zone": "Asia/Phnom_Penh",
+        "cohorts": [cohort.pk],
         "participants": "86", "presiders-TOTAL_FORMS": "1", "presiders-INITIAL_FORMS": "0",
         "presiders-0-person": official.pk,
     }  # fmt: skip
@@ -351,6 +396,7 @@ def test_admin_shows_what_was_issued_and_changes_nothing(certificate, ceremony, 
     for model in (
         "certificate",
         "certificatedesign",
+        "certificatemail",
         "designsignatory",
         "serialcounter",
         "awardceremony",
@@ -360,3 +406,56 @@ def test_admin_shows_what_was_issued_and_changes_nothing(certificate, ceremony, 
     page = client.get(f"/admin/certificates/certificate/{certificate.pk}/change/")
     assert 'name="printed_name"' not in page.content.decode()
     assert client.get("/admin/certificates/certificate/add/").status_code == 403
+
+
+def test_withdrawn_persons_valid_certificate_is_told(certificate, group, as_user, staff, coordinator):
+    said = "; the certificate stays valid."
+    client = as_user(staff)
+    for url in (certificate.get_absolute_url(), group.url):
+        assert said not in words_of(client.get(url))
+    withdraw(enrolment=certificate.enrolment, reason="Left the country")
+    for url in (certificate.get_absolute_url(), group.url):
+        words = words_of(client.get(url))
+        assert f"Withdrew on {date_format(timezone.localdate())}{said}" in words
+        assert "Revoke it if it should not." in words
+    words = words_of(as_user(coordinator).get(certificate.get_absolute_url()))
+    assert said in words
+    assert "Revoke it" not in words
+    services.revoke(certificate=certificate, reason="Withdrew", user=staff)
+    assert said not in words_of(client.get(certificate.get_absolute_url()))
+
+
+def test_design_in_use_says_what_saving_makes(certificate, design, programme, as_user, staff):
+    client = as_user(staff)
+    said = "1 certificate uses this design. Saving makes version 2; version 1 is then no longer offered."
+    assert said in words_of(client.get(f"{design.get_absolute_url()}edit/"))
+    unused = DesignFactory(programme=programme, name="Unused")
+    assert "Saving makes version" not in words_of(client.get(f"{unused.get_absolute_url()}edit/"))
+
+
+def test_errors_of_rows_stand_in_the_summary_with_links(programme, as_user, staff):
+    client = as_user(staff)
+    topics = {"topics-TOTAL_FORMS": "1", "topics-INITIAL_FORMS": "0", "topics-0-title": "", "topics-0-number": "1"}
+    words = words_of(client.post("/courses/add/", {"title": "New"} | topics))
+    assert '<a href="#id_topics-0-title">Topics, row 1: Title</a>: Fill this in.' in words
+    words = words_of(client.post("/certificate-designs/new/", design_data(**{"signatories-0-name": ""})))
+    assert '<a href="#id_signatories-0-name">Signatories, row 1: Name</a>: Whose position is this?' in words
+    official = PersonFactory(category="official", programme=programme)
+    twice = {"presiders-TOTAL_FORMS": "2", "presiders-0-person": official.pk, "presiders-1-person": official.pk}
+    words = words_of(client.post("/ceremonies/new/", NO_PRESIDERS | twice | {"title": "Closing"}))
+    assert "<li>Presided over by: The same person was chosen twice.</li>" in words
+
+
+def test_trail_names_the_certificate_that_took_the_place(certificate, as_user, staff):
+    new = services.reissue(certificate=certificate, reason="A lost file", user=staff)
+    words = words_of(as_user(staff).get(certificate.get_absolute_url()))
+    assert f"Staff · <strong>replaced by {new.serial}</strong>" in words
+    assert "replaced by" not in words_of(as_user(staff).get(new.get_absolute_url()))
+
+
+def test_training_pages_lead_staff_to_the_certificates_of_the_person(certificate, as_user, staff, coordinator):
+    for url in (certificate.enrolment.get_absolute_url(), f"/people/{certificate.person_id}/training/"):
+        words = words_of(as_user(staff).get(url))
+        assert 'href="/certificates/?q=Sok%20Dara">Certificates of this person</a>' in words
+        assert "Certificates of this person" not in words_of(as_user(coordinator).get(url))
+    assert certificate.serial in words_of(as_user(staff).get("/certificates/?q=Sok%20Dara"))

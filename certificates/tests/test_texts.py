@@ -38,6 +38,12 @@ def test_fill_keeps_brackets_of_values_from_being_taken_for_fields():
     assert texts.fill("{name} {course}", {"course": "{name} [x]"}) == "{name} name [x]"
 
 
+def test_fill_takes_invisible_characters_away():
+    values = {"course": "Robo\u202etics\u200b", "institution": "\u202e\ufffe"}
+    assert texts.fill("{name}\u2066 has\x00\n[of {institution}]{course}\ue000.", values) == "{name} has\nRobotics."
+    assert texts.fill("{name} {course}", {"course": "ភាសា\u200bខ្មែរ"}) == "{name} ភាសា\u200bខ្មែរ"
+
+
 def test_with_name_sets_the_name_wherever_it_stands():
     assert texts.with_name("{name} is {name}", "Sok Dara") == "Sok Dara is Sok Dara"
 
@@ -55,13 +61,13 @@ def test_check_body_accepts_the_usual_text():
         ),
         (
             "{name} {grade} {age}", "completion",
-            "These fields are not known here: {age}, {grade}. Known are {name}, {course}, {weeks}, {starts_on}, "
-            "{ends_on}, {institution}, {programme}.",
+            "These fields are not known here: {age}, {grade}. Known are {name}, {native_name}, {course}, {weeks}, "
+            "{starts_on}, {ends_on}, {institution}, {programme}.",
         ),
         (
             "{name} {weeks}", "attendance",
-            "These fields are not known here: {weeks}. Known are {name}, {course}, {starts_on}, {ends_on}, "
-            "{institution}, {programme}.",
+            "These fields are not known here: {weeks}. Known are {name}, {native_name}, {course}, {starts_on}, "
+            "{ends_on}, {institution}, {programme}.",
         ),
         ("{name} {course", "completion", "A curly bracket is open or left over. Fields are written like {course}."),
         ("{name} [x", "completion", "A square bracket is open or left over."),

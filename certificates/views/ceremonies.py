@@ -9,10 +9,13 @@ from django.views.decorators.http import require_GET
 
 from accounts.doors import require, role_required
 from certificates import rules, services
+from certificates.ceremony_warnings import list_state, warnings_of
 from certificates.filters import CeremonyFilter
 from certificates.forms import CeremonyForm, PresiderFormSet
+from certificates.groups import group_of
 from certificates.models import AwardCeremony
-from certificates.querysets import people_who_may_preside, with_counts
+from certificates.querysets import people_who_may_preside, with_counts, workshops_with_counts
+from certificates.services.ceremony_papers import PRINT, drawn_paper
 from pages.lists import list_page
 
 
@@ -20,7 +23,7 @@ from pages.lists import list_page
 @require_GET
 def ceremony_list(request: HttpRequest) -> HttpResponse:
     """List the award ceremonies of the programme."""
-    ceremonies = AwardCeremony.objects.visible_to(request.user).with_cohort_count()
+    ceremonies = AwardCeremony.objects.visible_to(request.user).with_counts()
     if request.programme:
         ceremonies = ceremonies.filter(programme=request.programme)
     sort = {"date": "held_on", "title": "title"}
@@ -31,15 +34,18 @@ def ceremony_list(request: HttpRequest) -> HttpResponse:
 @role_required("staff")
 @require_GET
 def ceremony_detail(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show one ceremony: who presided, which cohorts, how many certificates."""
+    """Show one ceremony: when and where, who presides, whose certificates, how far it is prepared."""
     ceremony = _ceremony_or_404(request, pk)
-    cohorts = list(with_counts(ceremony.cohorts.select_related("course")).order_by("course__title", "name"))
+    groups = groups_with_counts(ceremony)
     context = {
         "ceremony": ceremony,
         "may_edit": rules.can_edit_ceremony(request.user, ceremony),
         "presiders": ceremony.presiders.select_related("person__institution"),
-        "cohorts": cohorts,
-        "certified": sum(cohort.certified for cohort in cohorts),
+        "groups": groups,
+        "certified": sum(certified for _thing, _url, _people, certified in groups),
+        "state": list_state(ceremony),
+        "warnings": warnings_of(ceremony),
+        "print_file": drawn_paper(ceremony, PRINT),
     }
     return render(request, "certificates/ceremony_detail.html", context)
 
@@ -59,6 +65,22 @@ def ceremony_edit(request: HttpRequest, pk: int) -> HttpResponse:
     return _form(request, ceremony, _("Change “%(ceremony)s”") % {"ceremony": ceremony})
 
 
+def groups_with_counts(ceremony: AwardCeremony) -> list[tuple]:
+    """Return each cohort and workshop with its page of certificates, its people, and how many are certified."""
+    cohorts = with_counts(ceremony.cohorts.select_related("course")).order_by("course__title", "name")
+    workshops = workshops_with_counts(ceremony.workshops.all()).order_by("starts_on", "title")
+    return [(one, group_of(one).url, one.enrolled, one.certified) for one in cohorts] + [
+        (one, group_of(one).url, one.attended, one.certified) for one in workshops
+    ]
+
+
+def get_ceremony_to_run(request: HttpRequest, pk: int) -> AwardCeremony:
+    """Return a ceremony whose list the person may change; raises Http404 or PermissionDenied."""
+    ceremony = _ceremony_or_404(request, pk)
+    require(rules.can_edit_ceremony(request.user, ceremony))
+    return ceremony
+
+
 def _form(request: HttpRequest, ceremony: AwardCeremony, title: str) -> HttpResponse:
     chosen = [{"person": one.person_id} for one in ceremony.presiders.all()] if ceremony.pk else []
     form = CeremonyForm(request.POST or None, instance=ceremony, programme=ceremony.programme)
@@ -70,6 +92,7 @@ def _form(request: HttpRequest, ceremony: AwardCeremony, title: str) -> HttpResp
         saved = services.save_ceremony(
             ceremony=form.save(commit=False),
             cohorts=form.cleaned_data["cohorts"],
+            workshops=form.cleaned_data.get("workshops", []),
             presiders=[row["person"] for row in presiders.cleaned_data if row.get("person")],
         )
         messages.success(request, _("The ceremony is saved."))
@@ -78,6 +101,7 @@ def _form(request: HttpRequest, ceremony: AwardCeremony, title: str) -> HttpResp
         "form": form,
         "formsets": [{"formset": presiders, "title": _("Presided over by"), "help": _("In order of rank.")}],
         "title": title,
+        "ask_before_leaving": True,
         "back": ceremony.get_absolute_url() if ceremony.pk else reverse("certificates:ceremony_list"),
     }
     return render(request, "pages/form.html", context, status=422 if form.is_bound else 200)

@@ -1,7 +1,10 @@
 """Designs of certificates: what they look like and say."""
 
+from csp.constants import SELF
+from csp.decorators import csp_update
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.db.models import Max
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,12 +14,16 @@ from accounts.doors import require, role_required
 from certificates import rules, services
 from certificates.errors import CertificateError
 from certificates.filters import DesignFilter
-from certificates.forms import DesignForm, SignatoryFormSet
+from certificates.forms import DesignForm, logo_formset, signatory_formset
 from certificates.models import CertificateDesign
-from certificates.previews import preview_of
+from certificates.parts import read_picture
+from certificates.previews import check_design
 from certificates.views.responses import not_available
 from pages.lists import list_page
-from pages.responses import shown_pdf
+from pages.responses import attachment
+
+# The browser's own viewer of PDF files shows the preview inside of the form.
+shows_preview = csp_update({"frame-src": SELF, "object-src": SELF})
 
 
 @role_required("staff")
@@ -44,17 +51,23 @@ def design_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 @role_required("staff")
 @require_GET
-def design_preview(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show a made-up certificate with this design."""
+def design_picture(request: HttpRequest, pk: int, number: int, kind: str) -> HttpResponse:
+    """Hand out a logo, or a signatory's signature, by its place from the left."""
     design = _design_or_404(request, pk)
+    one = get_object_or_404(design.logos if kind == "logo" else design.signatories, order=number)
+    stored = one.image if kind == "logo" else one.signature
+    if not stored:
+        raise Http404
     try:
-        pdf = preview_of(design)
+        content = read_picture(stored, _("The picture"))
     except CertificateError as error:
-        return not_available(request, str(error), design.get_absolute_url(), status=422)
-    return shown_pdf(request, pdf, "preview.pdf")
+        return not_available(request, str(error), design.get_absolute_url(), status=404)
+    extension = stored.name.rpartition(".")[2]
+    return attachment(content, f"{kind}.{extension}", "image/png" if extension == "png" else "image/jpeg")
 
 
 @role_required("staff")
+@shows_preview
 def design_create(request: HttpRequest) -> HttpResponse:
     """Make a design for the current programme."""
     require(request.programme and rules.is_staff_of(request.user, request.programme.pk))
@@ -62,6 +75,7 @@ def design_create(request: HttpRequest) -> HttpResponse:
 
 
 @role_required("staff")
+@shows_preview
 def design_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Change a design; one that was used stays, and the change becomes its next version."""
     design = _design_or_404(request, pk)
@@ -82,27 +96,63 @@ def design_retire(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _form(request: HttpRequest, design: CertificateDesign, title: str) -> HttpResponse:
-    signatories = list(design.signatories.values("name", "position")) if design.pk else []
-    form = DesignForm(request.POST or None, instance=design, programme=design.programme)
-    people = SignatoryFormSet(request.POST or None, initial=signatories, prefix="signatories")
-    if request.method == "POST" and form.is_valid() and people.is_valid():
-        chosen = [(row["name"], row["position"]) for row in people.cleaned_data if row.get("name")]
+    version, used, next_version = _use_of(design)
+    sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    form = DesignForm(sent[0], instance=design, programme=design.programme)
+    logos, people = logo_formset(design, *sent), signatory_formset(design, *sent)
+    # A list, so that each is asked and all errors are shown at once.
+    if form.is_bound and False not in [one.is_valid() for one in (form, logos, people)]:
         try:
-            saved = services.save_design(design=form.save(commit=False), signatories=chosen)
+            saved = _save(form.save(commit=False), logos.rows(), people.rows())
         except CertificateError as error:
             form.add_error(None, str(error))
+        except OSError as error:
+            form.add_error(None, _("A picture could not be written: %(reason)s.") % {"reason": error.strerror})
         else:
-            messages.success(request, _("The design is saved as version %(version)s.") % {"version": saved.version})
+            _say_saved(request, saved, people.dropped)
             return redirect(saved)
+    of_new = not design.pk
     context = {
         "form": form,
-        "formsets": [{"formset": people, "title": _("Signatories"), "help": _("From left to right. Empty rows go.")}],
+        "logos": logos,
+        "signatories": people,
         "title": title,
-        "back": design.get_absolute_url() if design.pk else reverse("certificates:design_list"),
+        "used": used,
+        "version": version,
+        "next_version": next_version,
+        "formsets": [{"formset": logos, "title": _("Logos")}, {"formset": people, "title": _("Signatories")}],
+        "files_lost": bool(request.FILES),
+        "preview_url": reverse("certificates:design_preview_new")
+        if of_new
+        else reverse("certificates:design_preview", args=[design.pk]),
+        "back": reverse("certificates:design_list") if of_new else design.get_absolute_url(),
     }
-    return render(request, "pages/form.html", context, status=422 if form.is_bound else 200)
+    return render(request, "certificates/design_form.html", context, status=422 if form.is_bound else 200)
+
+
+def _use_of(design: CertificateDesign) -> tuple[int, int, int]:
+    """Return the version, how many certificates use it, and the version that a change of it makes."""
+    same = CertificateDesign.objects.filter(programme=design.programme, name=design.name)
+    last = same.aggregate(last=Max("version"))["last"] or 0
+    return design.version, design.certificates.count() if design.pk else 0, last + 1
+
+
+def _save(design: CertificateDesign, logos: list, signatories: list) -> CertificateDesign:
+    """Save what can be drawn; a picture that is gone or a title that has no room is said now and not at issuing."""
+    check_design(design, services.unsaved_parts(logos, signatories))
+    return services.save_design(design=design, signatories=signatories, logos=logos)
+
+
+def _say_saved(request: HttpRequest, saved: CertificateDesign, dropped: list[str]) -> None:
+    messages.success(request, _("The design is saved as version %(version)s.") % {"version": saved.version})
+    for name in dropped:
+        messages.warning(
+            request,
+            _("The signature of %(name)s is not on it any more: a signature stays with the name it was uploaded for.")
+            % {"name": name},
+        )
 
 
 def _design_or_404(request: HttpRequest, pk: int) -> CertificateDesign:
     designs = CertificateDesign.objects.visible_to(request.user).select_related("programme")
-    return get_object_or_404(designs.prefetch_related("signatories"), pk=pk)
+    return get_object_or_404(designs.prefetch_related("signatories", "logos"), pk=pk)

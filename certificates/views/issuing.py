@@ -16,8 +16,10 @@ from certificates.forms import IssueForm
 from certificates.groups import Group, group_of, things
 from certificates.previews import preview_for
 from certificates.querysets import cohorts_to_certify, workshops_to_certify
+from certificates.reissue_plan import count_of_other_names
 from certificates.services.ordering import ISSUE
 from certificates.views.responses import not_available
+from certificates.withdrawals import note_withdrawals
 from jobs.models import Job
 from pages.lists import list_page
 from pages.responses import attachment, shown_pdf
@@ -50,7 +52,7 @@ def workshop_list(request: HttpRequest) -> HttpResponse:
 @require_GET
 def group_certificates(request: HttpRequest, name: str, pk: int) -> HttpResponse:
     """Show who gets a certificate, who has one and why the others get none; coordinators see their own people's."""
-    group = _group_or_404(request, name, pk)
+    group = group_or_404(request, name, pk)
     return _group_page(request, group, IssueForm(group=group))
 
 
@@ -58,7 +60,7 @@ def group_certificates(request: HttpRequest, name: str, pk: int) -> HttpResponse
 @require_POST
 def group_issue(request: HttpRequest, name: str, pk: int) -> HttpResponse:
     """Order the certificates; pressed twice it leads to the same job."""
-    group = _group_or_404(request, name, pk)
+    group = group_or_404(request, name, pk)
     require(rules.can_issue(request.user, group))
     form = IssueForm(request.POST, group=group)
     if not form.is_valid():
@@ -75,7 +77,7 @@ def group_issue(request: HttpRequest, name: str, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def group_preview(request: HttpRequest, name: str, pk: int) -> HttpResponse:
     """Show the first certificate as it would be printed, without serial and code."""
-    group = _group_or_404(request, name, pk)
+    group = group_or_404(request, name, pk)
     require(rules.can_issue(request.user, group))
     # The button stands in the form that issues: as a POST its token stays out of the address.
     form = IssueForm(request.POST or request.GET, group=group)
@@ -91,8 +93,8 @@ def group_preview(request: HttpRequest, name: str, pk: int) -> HttpResponse:
 @role_required("staff", "coordinator")
 @require_GET
 def group_zip(request: HttpRequest, name: str, pk: int) -> HttpResponse:
-    """Hand out all valid certificates of the group that this person may see, packed into one file."""
-    group = _group_or_404(request, name, pk)
+    """Hand out all current certificates of the group that this person may see, packed into one file."""
+    group = group_or_404(request, name, pk)
     certificates = group.certificates().visible_to(request.user).live().order_by("serial")
     if not certificates.exists():
         return not_available(request, _("There are no certificates to download yet."), group.url, status=404)
@@ -103,7 +105,8 @@ def group_zip(request: HttpRequest, name: str, pk: int) -> HttpResponse:
     return attachment(archive, f"certificates-{name}-{pk}.zip", "application/zip")
 
 
-def _group_or_404(request: HttpRequest, name: str, pk: int) -> Group:
+def group_or_404(request: HttpRequest, name: str, pk: int) -> Group:
+    """Return the cohort or workshop as a group; Http404 when this person may not know of it."""
     return group_of(get_object_or_404(things(name).visible_to(request.user), pk=pk))
 
 
@@ -112,18 +115,24 @@ def _group_page(request: HttpRequest, group: Group, form: IssueForm, status: int
     certificates = group.certificates().visible_to(request.user)
     if not may_issue and not certificates.exists():
         raise Http404
+    shown = list(certificates.with_things().order_by("-serial")[:MOST_SHOWN])
+    note_withdrawals(shown)
     context = {
         "group": group,
         "may_issue": may_issue,
         "people": eligibility_of(group) if may_issue else Eligibility(),
         "form": form,
         "job": Job.objects.visible_to(request.user).about(group.thing).filter(kind=ISSUE).first(),
-        "certificates": certificates.order_by("-serial")[:MOST_SHOWN],
+        "certificates": shown,
         "count": certificates.count(),
         "live_count": certificates.live().count(),
         "most_shown": MOST_SHOWN,
         "issue_url": group.url_of("issue"),
         "preview_url": group.url_of("preview"),
         "zip_url": group.url_of("zip"),
+        "print_url": group.url_of("print"),
+        "reissue_url": group.url_of("reissue"),
+        "mail_url": group.url_of("mail"),
+        "other_names": count_of_other_names(certificates) if may_issue else 0,
     }
     return render(request, "certificates/group.html", context, status=status)

@@ -18,7 +18,7 @@ from partnerships.tests.factories import (
 from reports.figures import compute
 from reports.models import Edition, PublishedFigure, Target
 from reports.scope import Scope
-from training.tests.factories import completed_enrolment
+from training.tests.factories import CohortFactory, EnrolmentFactory, completed_enrolment
 from workshops.tests.factories import DelegateFactory, WishFactory, WorkshopFactory
 
 pytestmark = pytest.mark.django_db
@@ -90,6 +90,24 @@ def test_today_counts_what_waits_for_staff_and_leads_there(programme, as_user, s
     assert "cohort ended without certificates" in page
     assert "person without sex or institution" in page
     assert "/people/?gaps=true" in page
+
+
+def test_today_names_the_cohorts_whose_applicants_wait(
+    programme, other_programme, institution, as_user, staff, coordinator
+):
+    today = timezone.localdate()
+    about = {"starts_on": today, "ends_on": today, "course__title": "Mechatronics"}
+    cohort = CohortFactory(course__programme=programme, name="first run", **about)
+    EnrolmentFactory(cohort=cohort, state="applied", person__institution=institution)
+    EnrolmentFactory(cohort=cohort, state="applied")
+    EnrolmentFactory(cohort=cohort)
+    EnrolmentFactory(cohort__course__programme=programme, state="applied")
+    EnrolmentFactory(cohort=CohortFactory(course__programme=other_programme, **about), state="applied")
+    client = as_user(staff)
+    (line,) = (one for one in client.get("/").context["to_dos"] if "admitted" in one.words)
+    assert (line.count, line.words) == (2, "people wait to be admitted to Mechatronics, first run")
+    assert client.get(line.url).context["page"].count == 2
+    assert "admitted" not in as_user(coordinator).get("/").content.decode()
 
 
 def test_today_of_a_coordinator_counts_sleeping_agreements_of_the_own_institution(

@@ -42,6 +42,7 @@ def paths(things):
     for name, parameters in every_address().items():
         form = "xlsx" if name.endswith("_export") else "pdf"
         values = {"code": CODE, "uidb36": "1", "key": "x-y", "form": form, "number": 1, "kind": "invitation"}
+        values["thumbprint"] = "x"
         if "pk" in parameters:
             unknown = path_of(name, parameters, values | {"pk": UNKNOWN})
             found[name, "unknown"] = unknown

@@ -24,6 +24,7 @@ OF_EVERYBODY = {
     "readyz",
     "accounts:profile",
     "certificates:verify",
+    "certificates:verify_file",
     "certificates:verify_form",
     "workshops:public_programme",
     "workshops:public_programme_calendar",

@@ -3,7 +3,14 @@
 import datetime as dt
 
 from accounts.tests.factories import RoleFactory
-from certificates.tests.factories import CeremonyFactory, CertificateFactory, DesignFactory
+from certificates.tests.factories import (
+    CeremonyFactory,
+    CertificateFactory,
+    DesignFactory,
+    LogoFactory,
+    SignatoryFactory,
+    picture_file,
+)
 from jobs.tests.factories import JobFactory
 from partnerships.models import Agreement, AgreementVersion, CollaborativeActivity
 from partnerships.tests.factories import EvidenceFactory, PersonFactory
@@ -11,7 +18,14 @@ from reports.figures import compute
 from reports.models import PublishedFigure, Target
 from reports.scope import Scope
 from reports.services.editions import DrawnEdition, keep_edition
-from training.tests.factories import ClassDayFactory, CohortFactory, CourseFactory, EnrolmentFactory
+from training.tests.factories import (
+    ClassDayFactory,
+    CohortFactory,
+    CourseFactory,
+    EnrolmentFactory,
+    EnrolmentImportFactory,
+    ResultImportFactory,
+)
 from workshops.services import publish_programme
 from workshops.tests.factories import (
     CheckInFactory,
@@ -35,6 +49,7 @@ THING_OF = {
     "courses": "course",
     "delegate-imports": "delegate_import",
     "delegates": "delegate",
+    "enrolment-imports": "enrolment_import",
     "enrolments": "enrolment",
     "files": "file",
     "institutions": "institution",
@@ -43,6 +58,7 @@ THING_OF = {
     "programmes": "programme",
     "published-figures": "published_figure",
     "reports": "edition",
+    "result-imports": "result_import",
     "sessions": "session",
     "signings": "signing",
     "targets": "target",
@@ -86,6 +102,9 @@ def make_things(programme, institution, partner, workshop, coordinator) -> dict:
     session = SessionFactory(workshop=workshop)
     scope = Scope(programme=programme, workshop=None, as_of=dt.date(2026, 1, 1))
     drawn = DrawnEdition("Summary", scope, compute(scope), pdf=b"%PDF", xlsx=b"PK")
+    design = DesignFactory(programme=programme)
+    LogoFactory(design=design, order=1)
+    SignatoryFactory(design=design, order=1, signature=picture_file())
     return {
         "role": RoleFactory(user__full_name="Somebody", kind="viewer", programme=programme),
         "job": JobFactory(programme=programme),
@@ -106,8 +125,10 @@ def make_things(programme, institution, partner, workshop, coordinator) -> dict:
         "cohort": cohort,
         "class_day": class_day,
         "enrolment": enrolment,
+        "result_import": ResultImportFactory(cohort=cohort),
+        "enrolment_import": EnrolmentImportFactory(cohort=cohort),
         "certificate": CertificateFactory(enrolment=enrolment),
-        "design": DesignFactory(programme=programme),
+        "design": design,
         "ceremony": CeremonyFactory(programme=programme),
         "edition": keep_edition(drawn=drawn, made_by=None),
         "published_figure": PublishedFigure.objects.create(

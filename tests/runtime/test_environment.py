@@ -7,8 +7,12 @@ import subprocess
 import sys
 
 import pytest
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import ed25519
 from django.core.exceptions import ImproperlyConfigured
 
+from certificates.tests.sealing import PASSWORD as SEAL_PASSWORD
+from certificates.tests.sealing import p256_key, rsa_key, seal_file
 from scripts.machine import ROOT
 
 SETTINGS = str(ROOT / "config" / "settings.py")
@@ -62,6 +66,92 @@ def test_wrong_value_is_told_in_a_sentence(machine, name, value, sentence):
     machine.setenv(name, value)
     with pytest.raises(ImproperlyConfigured, match=re.escape(sentence)):
         runpy.run_path(SETTINGS)
+
+
+def private_pem(key) -> bytes:
+    return key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+
+
+def public_pem(key) -> bytes:
+    return key.public_key().public_bytes(serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo)
+
+
+def test_seal_that_opens_and_is_valid_is_taken(machine, tmp_path):
+    path = seal_file(tmp_path, p256_key())
+    machine.setenv("SEAL_FILE", str(path))
+    machine.setenv("SEAL_PASSWORD", SEAL_PASSWORD)
+    assert runpy.run_path(SETTINGS)["SEAL"] == {"file": str(path), "password": SEAL_PASSWORD}
+
+
+@pytest.mark.parametrize(
+    ("make", "password", "sentence"),
+    [
+        (lambda folder: folder / "none.p12", "", "which cannot be read: No such file or directory."),
+        (lambda folder: folder, "", "which cannot be read: Is a directory."),
+        (lambda folder: seal_file(folder, p256_key()), "hunter2", "SEAL_FILE does not open with SEAL_PASSWORD"),
+        (lambda folder: seal_file(folder, p256_key()), "", "SEAL_FILE does not open with SEAL_PASSWORD"),
+        (lambda folder: SETTINGS, "hunter2", "SEAL_FILE does not open with SEAL_PASSWORD, or is no PKCS#12 file"),
+        (
+            lambda folder: seal_file(folder, p256_key(), days=10, starts=-20), SEAL_PASSWORD,
+            "The certificate in SEAL_FILE expired on ",
+        ),
+        (
+            lambda folder: seal_file(folder, p256_key(), starts=20), SEAL_PASSWORD,
+            "The certificate in SEAL_FILE is not valid before ",
+        ),
+        (
+            lambda folder: seal_file(folder, ed25519.Ed25519PrivateKey.generate()), SEAL_PASSWORD,
+            "The key in SEAL_FILE is of a kind that PDF readers do not know.",
+        ),
+    ],
+)  # fmt: skip
+def test_wrong_seal_is_told_in_a_sentence(make, password, sentence, machine, tmp_path):
+    machine.setenv("SEAL_FILE", str(make(tmp_path)))
+    machine.setenv("SEAL_PASSWORD", password)
+    with pytest.raises(ImproperlyConfigured, match=re.escape(sentence)) as error:
+        runpy.run_path(SETTINGS)
+    assert "hunter2" not in str(error.value)
+    assert SEAL_PASSWORD not in str(error.value)
+
+
+def test_keys_of_badges_are_taken(machine, tmp_path):
+    now, old = rsa_key(), rsa_key()
+    (tmp_path / "now.pem").write_bytes(private_pem(now))
+    (tmp_path / "old.pem").write_bytes(public_pem(old))
+    machine.setenv("BADGE_KEY_FILE", str(tmp_path / "now.pem"))
+    machine.setenv("BADGE_OLD_KEYS", f"{tmp_path}/old.pem, {tmp_path}/old.pem")
+    settings = runpy.run_path(SETTINGS)
+    assert settings["BADGE_KEY"] == private_pem(now).decode()
+    assert settings["BADGE_OLD_KEYS"] == [public_pem(old).decode()] * 2
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "sentence"),
+    [
+        ("BADGE_KEY_FILE", None, "which cannot be read: No such file or directory."),
+        ("BADGE_KEY_FILE", lambda: b"", "BADGE_KEY_FILE holds no private key in PEM form"),
+        ("BADGE_KEY_FILE", lambda: public_pem(rsa_key()), "BADGE_KEY_FILE holds no private key in PEM form"),
+        ("BADGE_KEY_FILE", lambda: private_pem(p256_key()), "holds a key that is not RSA of 2048 bits or more."),
+        ("BADGE_KEY_FILE", lambda: private_pem(rsa_key(1024)), "holds a key that is not RSA of 2048 bits or more."),
+        ("BADGE_OLD_KEYS", None, "which cannot be read: No such file or directory."),
+        ("BADGE_OLD_KEYS", lambda: private_pem(rsa_key()), "which holds no public key in PEM form."),
+        ("BADGE_OLD_KEYS", lambda: public_pem(p256_key()), "holds a key that is not RSA of 2048 bits or more."),
+    ],
+)
+def test_wrong_key_of_badges_is_told_in_a_sentence(name, content, sentence, machine, tmp_path):
+    path = tmp_path / "key.pem"
+    if content:
+        path.write_bytes(content())
+    machine.setenv(name, str(path))
+    with pytest.raises(ImproperlyConfigured, match=re.escape(sentence)):
+        runpy.run_path(SETTINGS)
+
+
+def test_nothing_named_means_neither_seal_nor_badges(machine):
+    settings = runpy.run_path(SETTINGS)
+    assert (settings["SEAL"], settings["BADGE_KEY"], settings["BADGE_OLD_KEYS"]) == (None, "", [])
 
 
 @pytest.mark.parametrize("name", ["SECRET_KEY", "DATABASE_URL", "REDIS_URL", "EMAIL_URL"])

@@ -8,11 +8,12 @@ from certificates.files import leftovers, storage
 
 
 class Command(BaseCommand):
-    """Find files of certificates that were never issued, and with --delete remove them."""
+    """Find files without a row: of certificates, print files and pictures of designs; with --delete remove them."""
 
     help = (
-        "Lists the files under certificates/ that no certificate names: a worker that was killed between writing the "
-        "file and saving the certificate leaves one. They are harmless and only take room."
+        "Lists the files under certificates/ that no certificate names, those under ceremonies/ that no job names, and "
+        "those under certificate-pictures/ that no design names: whoever was stopped between writing the file and "
+        "saving the row leaves one. They are harmless and only take room. Nothing runs this by itself."
     )
 
     def add_arguments(self, parser):
