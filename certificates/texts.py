@@ -103,25 +103,37 @@ def belongs_into(native_name: str, language: str) -> bool:
 
 
 def values_for_enrolment(enrolment, language: str) -> dict[str, str]:
-    """Return what the fields stand for on a trainee's certificate; dates in the words of ``language``."""
+    """Return what the fields stand for on a trainee's certificate; dates in the words of ``language``.
+
+    Course, institution and programme go by their native names where these are written in that language's script.
+    """
     course = enrolment.cohort.course
     return {
-        "course": course.title,
+        "course": _name_in(language, course.title, course.native_title),
         "weeks": str(course.weeks),
-        "institution": enrolment.institution.official_name if enrolment.institution else "",
-        "programme": course.programme.name,
+        "institution": _institution(enrolment.institution, language),
+        "programme": _name_in(language, course.programme.name, course.programme.native_name),
         **_days(enrolment.cohort.starts_on, enrolment.cohort.ends_on, language),
     }
 
 
 def values_for_delegate(delegate, language: str) -> dict[str, str]:
-    """Return what the fields stand for on a delegate's certificate; the workshop stands for the course."""
+    """Return the same for a delegate's certificate; the workshop stands for the course."""
+    workshop = delegate.workshop
     return {
-        "course": delegate.workshop.title,
-        "institution": delegate.institution.official_name if delegate.institution else "",
-        "programme": delegate.workshop.programme.name,
-        **_days(delegate.workshop.starts_on, delegate.workshop.ends_on, language),
+        "course": _name_in(language, workshop.title, workshop.native_title),
+        "institution": _institution(delegate.institution, language),
+        "programme": _name_in(language, workshop.programme.name, workshop.programme.native_name),
+        **_days(workshop.starts_on, workshop.ends_on, language),
     }
+
+
+def _name_in(language: str, name: str, native_name: str) -> str:
+    return native_name if language in SCRIPTS and belongs_into(native_name, language) else name
+
+
+def _institution(institution, language: str) -> str:
+    return _name_in(language, institution.official_name, institution.native_name) if institution else ""
 
 
 @lru_cache(maxsize=64)

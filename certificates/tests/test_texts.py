@@ -3,7 +3,7 @@ from django.core.exceptions import ValidationError
 
 from certificates import texts
 from certificates.tests.factories import BODY, DesignFactory
-from partnerships.tests.factories import PersonFactory
+from partnerships.tests.factories import InstitutionFactory, PersonFactory
 from training.tests.factories import EnrolmentFactory
 from workshops.tests.factories import DelegateFactory
 
@@ -92,6 +92,18 @@ def test_values_are_written_in_the_language_of_the_design():
         "institution": "", "programme": enrolment.cohort.course.programme.name,
     }  # fmt: skip
     assert texts.values_for_enrolment(enrolment, "zh-Hans")["starts_on"] == "2022年9月1日"
+
+
+@pytest.mark.django_db
+def test_native_names_stand_in_a_text_of_their_script():
+    enrolment = EnrolmentFactory(
+        cohort__course__title="Electrical installation", cohort__course__native_title="电气安装",
+        institution=InstitutionFactory(official_name="Bangkok Technical College", native_name="วิทยาลัยเทคนิคกรุงเทพ"),
+    )  # fmt: skip
+    chinese, thai, english = (texts.values_for_enrolment(enrolment, language) for language in ("zh-Hans", "th", "en"))
+    assert (chinese["course"], chinese["institution"]) == ("电气安装", "Bangkok Technical College")
+    assert (thai["course"], thai["institution"]) == ("Electrical installation", "วิทยาลัยเทคนิคกรุงเทพ")
+    assert (english["course"], english["institution"]) == ("Electrical installation", "Bangkok Technical College")
 
 
 @pytest.mark.django_db
