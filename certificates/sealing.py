@@ -5,6 +5,7 @@ is fetched for it: no time stamp, no lists of revoked certificates.
 """
 
 import io
+from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 
 from django.conf import settings
@@ -59,7 +60,10 @@ def seal(pdf: bytes, *, serial: str) -> bytes:
         invis_sig_settings=InvisSigSettings(box_out_of_bounds=True),
     )
     signing = PdfSigner(about, signer=signer, new_field_spec=field)
-    return signing.sign_pdf(IncrementalPdfFileWriter(io.BytesIO(pdf)), bytes_reserved=ROOM).getvalue()
+    # pyHanko runs an event loop of its own, which cannot begin in a thread that has one already.
+    with ThreadPoolExecutor(max_workers=1) as apart:
+        signed = apart.submit(signing.sign_pdf, IncrementalPdfFileWriter(io.BytesIO(pdf)), bytes_reserved=ROOM)
+        return signed.result().getvalue()
 
 
 @lru_cache(maxsize=1)
