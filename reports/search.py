@@ -7,7 +7,8 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from certificates.models import Certificate
+from certificates import codes
+from certificates.models import AwardCeremony, Certificate
 from partnerships.models import Agreement, Institution, Person
 from training.models import Course
 from workshops.models import Workshop
@@ -49,9 +50,17 @@ def find(user, words: str) -> list[Group]:
         (
             _("Certificates"),
             Certificate.objects.visible_to(user).filter(
-                Q(serial__icontains=words) | Q(printed_name__icontains=words) | Q(printed_native_name__icontains=words)
+                Q(serial__icontains=words)
+                | Q(printed_name__icontains=words)
+                | Q(printed_native_name__icontains=words)
+                | Q(code=codes.normalise(words))
             ),
             "certificates:certificate_list",
+        ),
+        (
+            _("Award ceremonies"),
+            AwardCeremony.objects.visible_to(user).filter(title__icontains=words),
+            "certificates:ceremony_list",
         ),
     ]
     groups = []

@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.tests.factories import RoleFactory
+from certificates.tests.factories import CeremonyFactory, CertificateFactory
 from partnerships.tests.factories import (
     ActivityFactory,
     InstitutionFactory,
@@ -185,6 +186,19 @@ def test_search_finds_names_in_any_script_and_only_what_one_may_see(programme, a
     # The last one is no text for PostgreSQL.
     for nobody in ("nobody", "Dara%00"):
         assert "Nothing that you may see is called" in client.get(f"/search/?q={nobody}").content.decode()
+
+
+def test_search_tells_certificates_apart_and_finds_them_by_their_code(programme, as_user, staff, stranger, coordinator):
+    certificate = CertificateFactory(programme=programme, printed_name="Sok Dara")
+    CeremonyFactory(programme=programme, title="Closing of 2022")
+    client = as_user(staff)
+    by_code = client.get("/search/", {"q": certificate.code_in_groups.lower()}).content.decode()
+    assert certificate.serial in by_code
+    assert "Sok Dara, valid" in by_code
+    assert "Closing of 2022" in client.get("/search/?q=closing").content.decode()
+    for other in (stranger, coordinator):
+        assert "Closing of 2022" not in as_user(other).get("/search/?q=closing").content.decode()
+        assert certificate.serial not in as_user(other).get("/search/", {"q": certificate.code}).content.decode()
 
 
 def test_search_asks_the_same_number_of_queries_for_one_hit_and_thirty(programme, as_user, staff):
