@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from certificates.errors import CertificateError
 from certificates.models import Certificate, DesignLogo, DesignSignatory
 from certificates.models.design import PICTURES
+from documents.stored import Changed, Unreadable, read_stored
 from jobs.models import Job
 
 logger = logging.getLogger(__name__)
@@ -40,9 +41,8 @@ def read_checked(certificate: Certificate) -> bytes:
     Raises CertificateError when it is missing, cannot be read, or was changed; the log says which.
     """
     try:
-        with certificate.file.storage.open(certificate.file.name) as stored:
-            content = stored.read()
-    except OSError as error:
+        return read_stored(certificate.file, sha256=certificate.sha256)
+    except Unreadable as error:
         logger.error("The file of certificate %s cannot be read: %s", certificate.serial, error)
         raise CertificateError(
             _(
@@ -51,7 +51,7 @@ def read_checked(certificate: Certificate) -> bytes:
             )
             % {"serial": certificate.serial}
         ) from error
-    if sha256_of(content) != certificate.sha256:
+    except Changed as error:
         logger.error("The file of certificate %s is not the one that was issued", certificate.serial)
         raise CertificateError(
             _(
@@ -59,8 +59,7 @@ def read_checked(certificate: Certificate) -> bytes:
                 "out. Ask the administrator to bring the file back, or issue the certificate anew."
             )
             % {"serial": certificate.serial}
-        )
-    return content
+        ) from error
 
 
 def download_name(certificate: Certificate) -> str:

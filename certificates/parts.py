@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from certificates.errors import CertificateError
 from certificates.models import CertificateDesign
+from documents.stored import Unreadable, read_stored
 
 logger = logging.getLogger(__name__)
 
@@ -59,9 +60,8 @@ def parts_of(design: CertificateDesign) -> Parts:
 def read_picture(stored, what: str) -> bytes:
     """Return a stored picture; ``what`` begins the sentence of the CertificateError when it cannot be read."""
     try:
-        with stored.storage.open(stored.name) as opened:
-            return opened.read()
-    except OSError as error:
+        return read_stored(stored)
+    except Unreadable as error:
         logger.error("The picture %s of a design cannot be read: %s", stored.name, error)
         raise CertificateError(
             _(

@@ -1,10 +1,10 @@
 """Stored files, read only when they are byte for byte what was kept."""
 
-import hashlib
 import logging
 
 from django.utils.translation import gettext as _
 
+from documents.stored import Changed, Unreadable, read_stored
 from partnerships.models import AgreementFile
 from partnerships.services.errors import PartnershipError
 
@@ -17,15 +17,14 @@ def read_checked(evidence: AgreementFile) -> bytes:
     Raises PartnershipError when it is missing, cannot be read, or was changed; the log says which.
     """
     try:
-        with evidence.file.storage.open(evidence.file.name) as stored:
-            content = stored.read()
-    except OSError as error:
+        return read_stored(evidence.file, sha256=evidence.sha256)
+    except Unreadable as error:
         logger.error("The file %s (%s) cannot be read: %s", evidence.pk, evidence.sha256, error)
         raise PartnershipError(
             _("The file “%(name)s” is not where it was stored. Ask the administrator to bring it back.")
             % {"name": evidence}
         ) from error
-    if hashlib.sha256(content).hexdigest() != evidence.sha256:
+    except Changed as error:
         logger.error("The file %s is not the one that was kept (%s)", evidence.pk, evidence.sha256)
         raise PartnershipError(
             _(
@@ -33,5 +32,4 @@ def read_checked(evidence: AgreementFile) -> bytes:
                 "Ask the administrator to bring it back."
             )
             % {"name": evidence}
-        )
-    return content
+        ) from error
