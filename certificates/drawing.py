@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from certificates import labels, texts
 from certificates.errors import CertificateError
 from certificates.layout import LOGO_HEIGHT, Box, Layout, layout_of
-from certificates.models import Certificate
+from certificates.models import Certificate, CertificateDesign
 from certificates.parts import Parts, Signatory, parts_of
 from documents.blanks import Blank, Copy, open_blank
 from documents.errors import DocumentError, DoesNotFit
@@ -41,7 +41,8 @@ class Press:
     """Draws certificates one after the other; what their pages share is made once for all of them."""
 
     def __init__(self, *, is_preview: bool = False, parts: Parts | None = None):
-        self._is_preview, self._parts = is_preview, parts
+        self._is_preview, self._given = is_preview, parts
+        self._parts: dict[int | None, Parts] = {}
         self._blanks: dict[tuple, Blank] = {}
 
     def draw(self, certificate: Certificate) -> Copy:
@@ -65,7 +66,7 @@ class Press:
         titles = (certificate.printed_title, certificate.printed_second_title)
         key = (slots, design.pk, certificate.programme_id, *titles, certificate.issued_on, certificate.expires_on)
         if key not in self._blanks:
-            parts = self._parts or parts_of(design)
+            parts = self._given or self._parts_of(design)
             pictures = {f"logo-{place}": one.image for place, one in enumerate(parts.logos)}
             signed = {f"signature-{place}": one.signature for place, one in enumerate(parts.signatories)}
             pictures |= {name: picture for name, picture in signed.items() if picture}
@@ -74,6 +75,12 @@ class Press:
             opened = _open if self._is_preview else _opened
             self._blanks[key] = opened(html, design.language, design.variant, tuple(pictures.items()))
         return self._blanks[key]
+
+    def _parts_of(self, design: CertificateDesign) -> Parts:
+        """Read the pictures of a design once, not once for each kind of page: they may lie in a bucket."""
+        if design.pk not in self._parts:
+            self._parts[design.pk] = parts_of(design)
+        return self._parts[design.pk]
 
 
 def finish(certificate: Certificate, copy: Copy, *, is_preview: bool = False) -> bytes:

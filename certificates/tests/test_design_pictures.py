@@ -10,7 +10,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-from certificates.drawing import draw_pdf
+from certificates.drawing import Press, draw_pdf
 from certificates.errors import CertificateError
 from certificates.forms import CheckFileForm
 from certificates.models import CertificateDesign, DesignLogo, DesignSignatory
@@ -343,6 +343,16 @@ def test_missing_picture_is_a_sentence_and_no_certificate(part, words, pictured,
         .status_code
         == 404
     )
+
+
+def test_pictures_are_read_once_for_all_that_is_printed_together(pictured):
+    press = Press()
+    press.draw(certificate_for(pictured, "Sok Dara"))
+    storage().delete(pictured.logos.get().image.name)
+    # With a native name the page is another one, with the same pictures.
+    press.draw(certificate_for(pictured, "Sok Dara", "សុខ ដារ៉ា"))
+    with pytest.raises(CertificateError, match="is not where it was stored"):
+        Press().draw(certificate_for(pictured, "Sok Dara"))
 
 
 def test_logo_is_on_the_page(pictured):
