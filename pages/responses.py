@@ -1,4 +1,4 @@
-"""Answers that carry files, and answers that nobody on the way is to keep."""
+"""Answers that carry files, answers that nobody on the way is to keep, and the way back to a list."""
 
 import io
 from collections.abc import Callable
@@ -8,6 +8,7 @@ from typing import IO
 from csp.decorators import csp, csp_replace
 from django.http import FileResponse, HttpRequest
 from django.utils.cache import patch_cache_control
+from django.utils.http import url_has_allowed_host_and_scheme
 
 
 # What others uploaded is never to act in our name, not even in a browser that shows it in spite of all.
@@ -40,6 +41,16 @@ def _private(response: FileResponse) -> FileResponse:
     response["X-Content-Type-Options"] = "nosniff"
     patch_cache_control(response, private=True, no_store=True)
     return response
+
+
+def way_back(request: HttpRequest, usual: str) -> str:
+    """Return the address to go back to: the one of ours that ``?next=`` names, else the ``usual`` one.
+
+    Lists to work through name themselves so, that whoever mended a record is where they were.
+    """
+    asked, host = request.GET.get("next", ""), {request.get_host()}
+    is_ours = url_has_allowed_host_and_scheme(asked, allowed_hosts=host, require_https=request.is_secure())
+    return asked if is_ours else usual
 
 
 def unlisted(view: Callable) -> Callable:

@@ -4,6 +4,7 @@ from django import template
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from pages.responses import way_back
 from pages.trail import trail_of
 
 register = template.Library()
@@ -11,7 +12,7 @@ register = template.Library()
 # A tone is a colour, a sign and nothing else; the word beside it says the state.
 TONES = {
     "good": "in_force signed confirmed attended completed done valid issued enrolled present started active equal live "
-    "new reused sent changed",
+    "new reused sent changed reached",
     "wait": "draft proposed invited registered waiting planned running upcoming ending_soon applied delayed sleeping "
     "superseded no_class_days score_missing more",
     "stop": "terminated withdrawn declined cancelled failed revoked expired absent attendance_low score_low different "
@@ -45,6 +46,12 @@ def nav_link(context, name: str, label: str) -> dict:
     url = reverse(name)
     path = context["request"].path
     return {"url": url, "label": label, "here": path == url or (url != "/" and path.startswith(url))}
+
+
+@register.inclusion_tag("components/back_to_list.html", takes_context=True)
+def back_to_list(context) -> dict:
+    """Show a link to the list to work through that led here, if one did."""
+    return {"url": way_back(context["request"], "")}
 
 
 @register.inclusion_tag("components/trail.html")
