@@ -91,6 +91,12 @@ def is_in_force(_user, agreement: Agreement) -> bool:
 
 
 @rules.predicate
+def lacks_proposal_day(_user, agreement: Agreement) -> bool:
+    """Whether the agreement was signed, and nobody has said when it was proposed."""
+    return agreement.signed_version_id is not None and agreement.proposed_on is None
+
+
+@rules.predicate
 def has_open_version(_user, agreement: Agreement) -> bool:
     """Whether words wait for approvals: a proposal, or an amendment of a signed agreement."""
     return agreement.open_version is not None
@@ -170,6 +176,7 @@ can_reword = can_counter_propose | can_amend
 can_withdraw = has_open_version & is_of_proposing_side
 can_decline = has_open_version & is_of_answering_side
 can_record_paper_signature = (is_draft | has_open_version) & is_staff_of
+can_state_proposal_day = lacks_proposal_day & is_staff_of
 can_terminate = is_signed & is_staff_of
 can_ask_termination = is_in_force & is_of_party & ~has_open_termination
 can_approve_termination = has_open_termination & is_approver_of_side_asked_to_end

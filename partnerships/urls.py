@@ -50,6 +50,7 @@ urlpatterns = [
     path("agreements/<int:pk>/reword/", versions.agreement_reword, name="agreement_reword"),
     path("agreements/<int:pk>/approve/", steps.agreement_approve, name="agreement_approve"),
     path("agreements/<int:pk>/paper/", steps.agreement_paper, name="agreement_paper"),
+    path("agreements/<int:pk>/proposal-day/", steps.agreement_proposal_day, name="agreement_proposal_day"),
     path("agreements/<int:pk>/withdraw/", steps.agreement_withdraw, name="agreement_withdraw"),
     path("agreements/<int:pk>/decline/", steps.agreement_decline, name="agreement_decline"),
     path("agreements/<int:pk>/renew/", steps.agreement_renew, name="agreement_renew"),

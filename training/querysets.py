@@ -4,9 +4,9 @@ import datetime as dt
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Case, Count, F, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, Count, Exists, F, FilteredRelation, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
-from django.db.models.lookups import LessThan
+from django.db.models.lookups import GreaterThanOrEqual, LessThan
 
 from accounts.models import Role
 from partnerships.models import Membership
@@ -154,6 +154,35 @@ class EnrolmentQuerySet(models.QuerySet):
     def completed(self) -> models.QuerySet:
         """Enrolments that meet the completion rule."""
         return self.with_completion().filter(completion="completed")
+
+    def completed_together(self) -> models.QuerySet:
+        """The same enrolments as ``completed()``, for many: each table is read once, not once a person.
+
+        What these were narrowed to stays inside, so that few are read for few; order and annotations are left behind.
+        """
+        days, attendance = "cohort__class_days", "cohort__class_days__attendance"
+        here = Q(**{f"{attendance}__enrolment": F("pk"), f"{attendance}__state": "present"})
+        judged = self.order_by().filter(
+            Q(cohort__course__least_score=None) | Q(score_after__gte=F("cohort__course__least_score")),
+            ~Exists(_needed_topics_not_attended()),
+            state="enrolled",
+        )
+        counted = judged.annotate(here=FilteredRelation(attendance, condition=here)).values("pk")
+        counted = counted.annotate(days_held=Count(days), days_present=Count("here"))
+        enough = GreaterThanOrEqual(F("days_present") * 100, F("days_held") * F("cohort__course__least_attendance"))
+        return self.model._default_manager.filter(pk__in=counted.filter(enough, days_held__gt=0).values("pk"))
+
+
+def _needed_topics_not_attended() -> models.QuerySet:
+    """Return the needed topics of an enrolment's course on which the person was on no class day of the cohort."""
+    attended = apps.get_model("training", "Attendance").objects.filter(
+        enrolment=OuterRef(OuterRef("pk")),
+        class_day__cohort=OuterRef(OuterRef("cohort")),
+        class_day__topic=OuterRef("pk"),
+        state="present",
+    )
+    needed = apps.get_model("training", "Topic").objects.filter(course=OuterRef("cohort__course"), is_required=True)
+    return needed.filter(~Exists(attended))
 
 
 class AttendanceQuerySet(models.QuerySet):

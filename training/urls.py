@@ -43,6 +43,7 @@ urlpatterns = [
         name="enrolment_import_template",
     ),
     path("enrolment-imports/<int:pk>/", enrolment_imports.enrolment_import_detail, name="enrolment_import_detail"),
+    path("enrolments/<int:pk>/edit/", enrolments.enrolment_edit, name="enrolment_edit"),
     path("enrolments/<int:pk>/withdraw/", enrolments.enrolment_withdraw, name="enrolment_withdraw"),
     path("cohorts/<int:pk>/attendance/", attendance.attendance_grid, name="attendance_grid"),
     path("class-days/<int:pk>/attendance/", attendance.attendance_day, name="attendance_day"),

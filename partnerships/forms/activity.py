@@ -15,7 +15,8 @@ from partnerships.models import ActivityPeople, CollaborativeActivity
 from partnerships.services.activities import MOST_PEOPLE
 
 REPORTED = [
-    "status", "status_reason", "planned_start", "planned_end", "actual_start", "actual_end", "actual_length",
+    "status", "status_reason", "cancelled_on", "planned_start", "planned_end", "actual_start", "actual_end",
+    "actual_length",
 ]  # fmt: skip
 Category = ActivityPeople.Category
 # The names of the fields of people: one for each category and sex.
@@ -31,6 +32,7 @@ class ActivityReportForm(PageForm):
         fields = REPORTED
         help_texts = {
             "status_reason": _("Needed when it is delayed or cancelled."),
+            "cancelled_on": _("Only when it is cancelled; today when you leave it empty."),
             "actual_length": _("In the same unit as the plan."),
         }
 
@@ -79,6 +81,11 @@ class ActivityReportForm(PageForm):
     def clean_actual_end(self) -> dt.date | None:
         """Refuse a day that has not come."""
         return _not_in_future(self.cleaned_data["actual_end"])
+
+    def clean_cancelled_on(self) -> dt.date | None:
+        """Refuse a day that has not come; of what is not cancelled none is kept."""
+        day = _not_in_future(self.cleaned_data["cancelled_on"])
+        return day if self.cleaned_data.get("status") == "cancelled" else None
 
     def clean(self) -> dict:
         """Put each error beside the field that mends it."""

@@ -4,12 +4,13 @@ import datetime as dt
 
 from django import forms
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from documents.uploads.field import EvidenceField
 from pages.forms import PageForm, PlainForm
-from partnerships.models import CollaborativeActivity, Institution, PaperSignature
+from partnerships.models import Agreement, CollaborativeActivity, Institution, PaperSignature
 
 
 class PaperSignatureForm(PageForm):
@@ -52,6 +53,29 @@ class PaperSignatureForm(PageForm):
         if not data.get("scan") and not data.get("scan_follows") and "scan" not in self.errors:
             self.add_error("scan", _("Choose the scan, or say below that it follows later."))
         return data
+
+
+class ProposalDayForm(PageForm):
+    """The day on which one side proposed to the other what was signed and entered afterwards."""
+
+    class Meta:
+        model = Agreement
+        fields = ["proposed_on"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["proposed_on"].required = True
+        self.fields["proposed_on"].label = self.fields["proposed_on"].plain_label
+
+    def clean_proposed_on(self) -> dt.date:
+        """Refuse a day after the signature, and one that has not come."""
+        day, signed_on = _not_in_future(self.cleaned_data["proposed_on"]), self.instance.signed_on
+        if day > signed_on:
+            raise forms.ValidationError(
+                _("It was signed on %(day)s, so it was proposed on that day or before."),
+                params={"day": date_format(signed_on)},
+            )
+        return day
 
 
 class ReasonForm(PlainForm):

@@ -55,6 +55,7 @@ class CollaborativeActivity(models.Model):
     actual_start = models.DateField(_("started on"), null=True, blank=True)
     actual_end = models.DateField(_("ended on"), null=True, blank=True)
     actual_length = models.PositiveSmallIntegerField(_("length in fact"), null=True, blank=True)
+    cancelled_on = models.DateField(_("cancelled on"), null=True, blank=True)
     changed_at = models.DateTimeField(_("changed"), auto_now=True)
 
     objects = ActivityQuerySet.as_manager()

@@ -97,6 +97,15 @@ class Institution(models.Model):
         """China, Southeast Asia, other regions or not stated, from the country."""
         return side_of(self.country.code or "")
 
+    def line(self) -> list[int]:
+        """Return its own key and those of the institutions that it carries on."""
+        found, newest = [self.pk], [self.pk]
+        while newest:
+            rows = type(self).objects.filter(now_known_as__in=newest).exclude(pk__in=found)
+            newest = list(rows.values_list("pk", flat=True))
+            found += newest
+        return found
+
     @property
     def chinese_name(self) -> str:
         """The native name when it is Chinese, else another name of it in Chinese, else nothing."""

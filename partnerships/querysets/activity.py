@@ -55,10 +55,17 @@ class ActivityQuerySet(models.QuerySet):
 
         Their planned end has passed, or their planned start and nothing is reported, or their agreement has ended.
         """
-        has_ended = Q(agreement__signed_version__ends_on__lt=on) | Q(
-            agreement__status="terminated", agreement__terminated_on__lte=on
-        )
-        return self.open().filter(Q(planned_end__lt=on) | Q(status="planned", planned_start__lt=on) | has_ended)
+        waits = Q(status="planned", planned_start__lt=on)
+        return self.open().filter(waits | _has_passed(on))
+
+    def past_end(self, on: dt.date) -> models.QuerySet:
+        """Open activities whose planned end has passed on ``on``, or whose agreement has ended."""
+        return self.open().filter(_has_passed(on))
+
+    def without_plan(self, on: dt.date) -> models.QuerySet:
+        """Open activities that have not started and of which no day is planned, of agreements not ended on ``on``."""
+        unplanned = self.open().filter(planned_start=None, planned_end=None, actual_start=None)
+        return unplanned.exclude(_agreement_ended(on))
 
     def balance(self) -> list[Balance]:
         """Return each direction that occurs, in the order of ``Direction``; together they count every activity."""
@@ -68,6 +75,16 @@ class ActivityQuerySet(models.QuerySet):
         counted = directed.values_list("direction").annotate(Count("pk"), Sum("planned_people"), Sum("in_fact"))
         rows = [Balance(Direction(code), *numbers) for code, *numbers in counted]
         return sorted(rows, key=lambda row: Direction.values.index(row.direction))
+
+
+def _has_passed(on: dt.date) -> Q:
+    return Q(planned_end__lt=on) | _agreement_ended(on)
+
+
+def _agreement_ended(on: dt.date) -> Q:
+    return Q(agreement__signed_version__ends_on__lt=on) | Q(
+        agreement__status="terminated", agreement__terminated_on__lte=on
+    )
 
 
 def _people_in_fact() -> Coalesce:

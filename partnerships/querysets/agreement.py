@@ -4,7 +4,7 @@ import datetime as dt
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, When
 from django.db.models.functions import Coalesce
 
 from accounts.models import Role
@@ -12,6 +12,16 @@ from accounts.models import Role
 ENDING_SOON_DAYS = 90
 # Signed this long ago and nothing started: SEAMEO's workshops call such an agreement sleeping.
 SLEEPING_AFTER_DAYS = 120
+
+
+def said_on(on: dt.date, name: str) -> Case:
+    """Return what the words in force on ``on`` say in ``name``, a field of the version, over rows of agreements.
+
+    An amendment that was agreed after the day changes nothing on it.
+    """
+    agreed = _rows("AgreementVersion").filter(agreement=OuterRef("pk"), agreed_on__lte=on).order_by("-number")
+    amended_later = Q(Exists(agreed), signed_version__agreed_on__gt=on)
+    return Case(When(amended_later, then=Subquery(agreed.values(name)[:1])), default=F(f"signed_version__{name}"))
 
 
 class AgreementQuerySet(models.QuerySet):
@@ -60,7 +70,7 @@ class AgreementQuerySet(models.QuerySet):
 
     def in_force(self, on: dt.date) -> models.QuerySet:
         """Signed agreements whose period contains the day ``on``."""
-        return self.filter(_not_terminated(on), signed_version__starts_on__lte=on, signed_version__ends_on__gte=on)
+        return self._with_period_on(on).filter(_not_terminated(on), starts_then__lte=on, ends_then__gte=on)
 
     def upcoming(self, on: dt.date) -> models.QuerySet:
         """Signed agreements that start after ``on``."""
@@ -72,7 +82,10 @@ class AgreementQuerySet(models.QuerySet):
 
     def expired(self, on: dt.date) -> models.QuerySet:
         """Signed agreements that ended before ``on``."""
-        return self.filter(_not_terminated(on), signed_version__ends_on__lt=on)
+        return self._with_period_on(on).filter(_not_terminated(on), ends_then__lt=on)
+
+    def _with_period_on(self, on: dt.date) -> models.QuerySet:
+        return self.alias(starts_then=said_on(on, "starts_on"), ends_then=said_on(on, "ends_on"))
 
     def terminated(self, on: dt.date) -> models.QuerySet:
         """Agreements whose agreed end had come by ``on``; those that are to end on a later day still stand."""
@@ -93,6 +106,28 @@ class AgreementQuerySet(models.QuerySet):
     def on_paper_without_scan(self) -> models.QuerySet:
         """Agreements of which some words, amended ones too, were signed on paper and no scan is kept."""
         return self.filter(Exists(_rows("PaperSignature").filter(version__agreement=OuterRef("pk"), scan=None)))
+
+    def standing_beside_another(self, on: dt.date) -> models.QuerySet:
+        """Agreements that stand on ``on`` with another one of the same pair and programme, sharing a day of its period.
+
+        Annotates ``beside``, the number of one such.
+        """
+        others = (
+            _rows("Agreement")
+            .standing(on)
+            .filter(
+                programme=OuterRef("programme"),
+                signed_on__lte=on,
+                signed_version__starts_on__lte=OuterRef("signed_version__ends_on"),
+                signed_version__ends_on__gte=OuterRef("signed_version__starts_on"),
+            )
+            .exclude(pk=OuterRef("pk"))
+        )
+        # Each order apart, so that an index of a party finds the few others.
+        same = others.filter(first_party=OuterRef("first_party"), second_party=OuterRef("second_party"))
+        turned = others.filter(first_party=OuterRef("second_party"), second_party=OuterRef("first_party"))
+        numbers = [Subquery(rows.order_by("pk").values("number")[:1]) for rows in (same, turned)]
+        return self.standing(on).filter(Exists(same) | Exists(turned)).annotate(beside=Coalesce(*numbers))
 
     def waiting_for(self, institutions) -> models.QuerySet:
         """Agreements in which one of ``institutions`` (a party) has to act: approve words, or answer a termination."""

@@ -10,6 +10,19 @@ from django.db.models.functions import Coalesce
 from accounts.models import Role
 from partnerships.countries import side_expression
 
+# So many changes of a name in a row are followed.
+MOST_CHANGES = 3
+
+
+def known_as(institution: str = "") -> Coalesce:
+    """Return the key under which an institution goes on today, over the path ``institution`` ("" for its own rows).
+
+    The one it is now known as, after several changes the last; its own key when there was none.
+    """
+    start = f"{institution}__" if institution else ""
+    steps = [start + "__".join(["now_known_as"] * changes) for changes in range(MOST_CHANGES, 0, -1)]
+    return Coalesce(*steps, institution or "pk")
+
 
 class InstitutionQuerySet(models.QuerySet):
     """Which institutions."""
@@ -38,6 +51,10 @@ class InstitutionQuerySet(models.QuerySet):
         """Member institutions of ``programme``, organisations without membership left out."""
         memberships = _rows("Membership").filter(institution=OuterRef("pk"), programme=programme)
         return self.filter(Exists(memberships))
+
+    def as_known_now(self) -> models.QuerySet:
+        """Those under which these go on today, each once."""
+        return self.model._default_manager.filter(pk__in=self.order_by().annotate(known=known_as()).values("known"))
 
     def with_side(self) -> models.QuerySet:
         """Annotate ``side_value``: china, sea, other or not_stated."""

@@ -71,7 +71,8 @@ def report_activity(
     if activity.status == Status.COMPLETED and activity.actual_end is None:
         raise PartnershipError(_("Say when it ended."))
     today = timezone.localdate()
-    if any(day and day > today for day in (activity.actual_start, activity.actual_end)):
+    happened = (activity.actual_start, activity.actual_end, activity.cancelled_on)
+    if any(day and day > today for day in happened):
         raise PartnershipError(_("What happened lies in the past: write a day to come into the plan."))
     if activity.actual_start and activity.actual_start < agreement.signed_on:
         raise PartnershipError(_("It cannot have started before its agreement was signed."))
@@ -82,6 +83,7 @@ def report_activity(
     # Locked, so that two reports at once do not both add a category.
     CollaborativeActivity.objects.select_for_update(no_key=True).get(pk=activity.pk)
     activity.status_reason = activity.status_reason.strip()
+    activity.cancelled_on = (activity.cancelled_on or today) if activity.status == Status.CANCELLED else None
     reason = _("reported: %(state)s") % {"state": activity.get_status_display()}
     # Saved for people alone, too: a form that was opened before must not overwrite them unseen.
     _for_trail(activity, reason, by).save()
@@ -119,6 +121,7 @@ def _for_trail(thing: models.Model, reason: str, by) -> models.Model:
 
 def _cancel(activity: CollaborativeActivity, why: str) -> None:
     activity.status, activity.status_reason = Status.CANCELLED, why
+    activity.cancelled_on = timezone.localdate()
     activity._change_reason = why[:100]
     activity.save()
 

@@ -157,10 +157,27 @@ def test_report_shows_what_was_reported_and_says_each_field_in_words(as_user, co
 
 
 @pytest.mark.parametrize(
+    "typed, kept",
+    [
+        ({"status": "cancelled", "status_reason": "No visas"}, timezone.localdate()),
+        ({"status": "cancelled", "status_reason": "No visas", "cancelled_on": "2020-03-01"}, dt.date(2020, 3, 1)),
+        ({"status": "planned", "cancelled_on": "2020-03-01"}, None),
+    ],
+)
+def test_report_keeps_the_day_of_a_cancellation(as_user, coordinator, activity, url, typed, kept):
+    as_user(coordinator).post(url, report(activity, **typed))
+    assert CollaborativeActivity.objects.get().cancelled_on == kept
+
+
+@pytest.mark.parametrize(
     "fields, expected",
     [
         ({"status": "delayed"}, {"status_reason": ["Say why it is delayed or cancelled."]}),
         ({"status": "cancelled", "status_reason": "  "}, {"status_reason": ["Say why it is delayed or cancelled."]}),
+        (
+            {"status": "cancelled", "status_reason": "No visas", "cancelled_on": "2199-01-01"},
+            {"cancelled_on": [FUTURE]},
+        ),
         ({"status": "started"}, {"actual_start": ["Say when it started."]}),
         (COMPLETED | {"actual_end": ""}, {"actual_end": ["Say when it ended."]}),
         (COMPLETED | {"actual_end": "2019-01-31"}, {"actual_end": ["The activity ended before it started."]}),

@@ -1,3 +1,4 @@
+import datetime as dt
 import io
 
 import pikepdf
@@ -35,6 +36,31 @@ def letter() -> SimpleUploadedFile:
 
 def status(agreement) -> str:
     return Agreement.objects.get(pk=agreement.pk).status
+
+
+def test_staff_say_once_when_an_agreement_on_paper_was_proposed(
+    as_user, agreement, staff, colleague, stranger, coordinator
+):
+    address = step("proposal_day", agreement)
+    assert [as_user(one).get(address).status_code for one in (stranger, coordinator, colleague)] == [404, 403, 200]
+    client = as_user(staff)
+    seen = {"seen_at": agreement.changed_at.isoformat()}
+    for day, error in (
+        ("2018-07-31", "It was signed on 30 July 2018, so it was proposed on that day or before."),
+        ("2099-01-01", "This day is in the future."),
+        ("", "Fill this in."),
+    ):
+        answer = client.post(address, seen | {"proposed_on": day})
+        assert answer.status_code == 422
+        assert answer.context["form"].errors == {"proposed_on": [error]}
+    answer = client.post(f"{address}?next=/quality/", seen | {"proposed_on": "2018-07-30"})
+    assert (answer.status_code, answer.url) == (302, "/quality/")
+    assert Agreement.objects.get(pk=agreement.pk).proposed_on == dt.date(2018, 7, 30)
+    assert agreement.history.latest().history_user == staff
+    assert "30 July 2018" in client.get(agreement.get_absolute_url()).content.decode()
+    again = as_user(colleague).post(address, seen | {"proposed_on": "2018-07-01"}, follow=True)
+    assert "nobody has to say when" in said(again)
+    assert Agreement.objects.get(pk=agreement.pk).proposed_on == dt.date(2018, 7, 30)
 
 
 def test_two_people_sign_an_agreement_through_its_pages(as_user, parties, coordinator, approver, partner_approver):

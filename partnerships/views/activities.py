@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET
 
 from accounts.doors import require, role_required
 from pages.lists import ListPage, list_page
+from pages.responses import way_back
 from partnerships import rules
 from partnerships.activity_words import SEXES, advice_on_activity, why_late
 from partnerships.exports import ACTIVITIES, export_list
@@ -65,12 +66,13 @@ def activity_report(request, pk):
     activity = _activity(request, pk)
     require(rules.can_report_activity(request.user, activity))
     form = ActivityReportForm(request.POST or None, instance=activity)
+    back = way_back(request, activity.get_absolute_url())
     if request.method == "POST" and _is_saved(form, request.user):
         messages.success(request, _("The report is saved."))
-        return redirect(activity)
+        return redirect(back)
     intro = _("%(sending)s sends to %(receiving)s.") % {"sending": activity.sending, "receiving": activity.receiving}
     title = _("Report: %(kind)s") % {"kind": activity.get_kind_display()}
-    context = {"form": form, "title": title, "intro": intro, "back": activity.get_absolute_url()}
+    context = {"form": form, "title": title, "intro": intro, "back": back}
     return render(request, "partnerships/activity_report.html", context | {"activity": activity})
 
 

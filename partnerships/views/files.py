@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from accounts.doors import require, role_required
-from pages.responses import attachment
+from pages.responses import attachment, way_back
 from partnerships import rules
 from partnerships.files import read_checked
 from partnerships.forms.evidence import ActivityEvidenceForm, AgreementEvidenceForm
@@ -54,6 +54,7 @@ def _sent(request) -> tuple:
 
 
 def _add(request, form, agreement: Agreement, activity: CollaborativeActivity | None = None):
+    back = way_back(request, (activity or agreement).get_absolute_url())
     if request.method == "POST" and form.is_valid():
         kind = form.cleaned_data.get("kind", AgreementFile.Kind.OTHER)
         evidence = evidence_of(form.cleaned_data["file"], kind=kind, by=request.user)
@@ -64,13 +65,13 @@ def _add(request, form, agreement: Agreement, activity: CollaborativeActivity | 
         else:
             words = _("“%(name)s” is added.") if kept is evidence else _("This file is here already, as “%(name)s”.")
             messages.success(request, words % {"name": kept})
-            return redirect(activity or agreement)
+            return redirect(back)
     context = {
         "form": form,
         "title": _("Add a file"),
         "intro": _intro(agreement, activity),
         "submit": _("Add the file"),
-        "back": (activity or agreement).get_absolute_url(),
+        "back": back,
     }
     return render(request, "partnerships/evidence_form.html", context)
 

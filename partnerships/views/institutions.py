@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET
 
 from accounts.doors import require, role_required
 from pages.lists import ListPage, list_page, typed_words
+from pages.responses import way_back
 from partnerships import rules
 from partnerships.exports import INSTITUTIONS, export_list
 from partnerships.filters import InstitutionFilter
@@ -114,6 +115,7 @@ def institution_edit(request, pk):
     require(rules.can_edit_institution(request.user, institution))
     form = InstitutionForm(request.POST or None, instance=institution, choices=_choices(request))
     names = NameFormSet(request.POST or None, instance=institution)
+    back = way_back(request, institution.get_absolute_url())
     if request.method == "POST" and _all_valid(form, names):
         changed = names.save(commit=False)
         save_institution(
@@ -123,9 +125,9 @@ def institution_edit(request, pk):
             dropped_names=names.deleted_objects,
         )
         messages.success(request, _("Saved."))
-        return redirect(institution)
+        return redirect(back)
     title = _("Change %(institution)s") % {"institution": Institution.objects.get(pk=pk)}
-    return _form(request, form, names, title=title, back=institution.get_absolute_url())
+    return _form(request, form, names, title=title, back=back)
 
 
 def _institutions(request):

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.doors import require, role_required
 from pages.lists import list_page
+from pages.responses import way_back
 from partnerships import rules
 from partnerships.filters import PersonFilter
 from partnerships.forms.person import PersonForm
@@ -49,7 +50,7 @@ def person_edit(request, pk):
     person = get_object_or_404(Person.objects.visible_to(request.user), pk=pk)
     require(rules.can_edit_person(request.user, person))
     title = _("Change %(person)s") % {"person": person}
-    return _form(request, person, title=title, back=person.get_absolute_url())
+    return _form(request, person, title=title, back=way_back(request, person.get_absolute_url()))
 
 
 def _form(request, person, *, title, back):
@@ -64,7 +65,7 @@ def _form(request, person, *, title, back):
         programme = request.programme if is_staff and not person.pk else None
         save_person(person=form.save(commit=False), programme=programme)
         messages.success(request, _("%(person)s is saved.") % {"person": person})
-        return redirect(person)
+        return redirect(way_back(request, person.get_absolute_url()))
     return render(request, "pages/form.html", {"form": form, "title": title, "back": back})
 
 

@@ -7,9 +7,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from accounts.doors import require, role_required
+from pages.responses import way_back
 from partnerships import rules
 from partnerships.advice import advice_on
-from partnerships.forms.steps import ApprovalForm, PaperSignatureForm, ReasonForm
+from partnerships.forms.steps import ApprovalForm, PaperSignatureForm, ProposalDayForm, ReasonForm
 from partnerships.models import Agreement, AgreementFile, Institution
 from partnerships.services import agreements as life
 from partnerships.services.errors import PartnershipError
@@ -91,6 +92,30 @@ def agreement_paper(request, pk):
     }
     done = _("%(number)s is signed on paper.")
     return ask_then_do(request, agreement, do, when=rules.can_record_paper_signature, done=done, context=context)
+
+
+@role_required("staff")
+def agreement_proposal_day(request, pk):
+    """Say when an agreement was proposed that was entered after it was signed."""
+    agreement = get_agreement(request, pk, rules.is_staff_of)
+    back = way_back(request, agreement.get_absolute_url())
+    if not rules.can_state_proposal_day(request.user, agreement):
+        messages.warning(
+            request, _("Nothing was changed: nobody has to say when %(number)s was proposed.") % {"number": agreement}
+        )
+        return redirect(back)
+    form = ProposalDayForm(request.POST or None, instance=agreement)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        messages.success(request, _("The day on which %(number)s was proposed is saved.") % {"number": agreement})
+        return redirect(back)
+    context = {
+        "form": form,
+        "title": _("When was %(number)s proposed?") % {"number": agreement},
+        "intro": f"{agreement.first_party} – {agreement.second_party}",
+        "back": back,
+    }
+    return render(request, "pages/form.html", context, status=422 if form.is_bound else 200)
 
 
 @role_required("coordinator")

@@ -3,6 +3,7 @@
 from training.forms.attendance import cells_from
 from training.forms.cohort import ClassDaysForm, CohortForm, CopyForm, WithdrawForm
 from training.forms.course import CourseForm, TopicFormSet, save_topics
+from training.forms.enrolment import EnrolmentForm
 from training.forms.results import ResultsForm
 from training.forms.scores import ScoresForm
 
@@ -11,6 +12,7 @@ __all__ = [
     "CohortForm",
     "CopyForm",
     "CourseForm",
+    "EnrolmentForm",
     "ResultsForm",
     "ScoresForm",
     "TopicFormSet",

@@ -29,6 +29,10 @@ class Enrolment(models.Model):
     )  # fmt: skip
     state = models.CharField(_("state"), max_length=9, choices=State, default=State.ENROLLED)
     withdrawal_reason = models.CharField(_("reason of the withdrawal"), max_length=500, blank=True)
+    never_enrolled = models.BooleanField(
+        _("never enrolled"), default=False, editable=False,
+        help_text=_("An application that was withdrawn before it was answered: no figure counts it."),
+    )  # fmt: skip
     score_before = models.DecimalField(_("score before"), max_digits=5, decimal_places=2, null=True, blank=True)
     score_after = models.DecimalField(_("score after"), max_digits=5, decimal_places=2, null=True, blank=True)
     changed_at = models.DateTimeField(_("changed"), auto_now=True)

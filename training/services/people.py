@@ -71,7 +71,8 @@ def admit(*, cohort: Cohort, enrolments: Iterable[Enrolment]) -> list[Enrolment]
     _require_places(cohort, len(waiting))
     for enrolment in waiting:
         enrolment.state, enrolment.withdrawal_reason, enrolment.changed_at = State.ENROLLED, "", timezone.now()
-    bulk_update_with_history(waiting, Enrolment, ["state", "withdrawal_reason", "changed_at"])
+        enrolment.never_enrolled = False
+    bulk_update_with_history(waiting, Enrolment, ["state", "withdrawal_reason", "never_enrolled", "changed_at"])
     return waiting
 
 
@@ -85,8 +86,9 @@ def withdraw(*, enrolment: Enrolment, reason: str) -> Enrolment:
         raise TrainingError(_("Say why the person withdraws: the reason stays in the record."))
     enrolment = Enrolment.objects.select_for_update().get(pk=enrolment.pk)
     if enrolment.state != State.WITHDRAWN:
+        enrolment.never_enrolled = enrolment.state == State.APPLIED
         enrolment.state, enrolment.withdrawal_reason = State.WITHDRAWN, reason.strip()
-        enrolment.save(update_fields=["state", "withdrawal_reason", "changed_at"])
+        enrolment.save(update_fields=["state", "withdrawal_reason", "never_enrolled", "changed_at"])
     return enrolment
 
 

@@ -477,6 +477,50 @@ def test_enrolment_withdraw_after_the_end_is_for_staff_alone(cohort, institution
     assert as_user(staff).post(url("enrolment_withdraw", enrolment.pk), data).status_code == 302
 
 
+def edited(enrolment, **fields) -> dict:
+    """What the form of a place sends."""
+    empty = {"institution": "", "score_before": "", "score_after": ""}
+    return empty | {"seen_at": enrolment.changed_at.isoformat()} | fields
+
+
+def test_staff_say_who_sent_a_trainee_and_the_scores_and_go_back_to_where_they_were(
+    cohort, institution, staff, colleague, coordinator, stranger, as_user
+):
+    enrolment = EnrolmentFactory(cohort=cohort, person__institution=institution, institution=None)
+    address = url("enrolment_edit", enrolment.pk)
+    assert as_user(stranger).get(address).status_code == 404
+    assert as_user(coordinator).get(address).status_code == 404
+    assert as_user(colleague).get(address).status_code == 200
+    data = edited(enrolment, institution="Bangkok Technical College", score_after="70.5")
+    response = as_user(staff).post(f"{address}?next=/quality/", data)
+    assert (response.status_code, response.url) == (302, "/quality/")
+    enrolment.refresh_from_db()
+    assert (enrolment.institution, enrolment.score_before, enrolment.score_after) == (
+        institution,
+        None,
+        Decimal("70.5"),
+    )
+    assert enrolment.history.latest().history_user == staff
+    # The sender's coordinator sees the person now, and may not write about it.
+    assert as_user(coordinator).get(address).status_code == 403
+
+
+def test_edit_of_a_place_keeps_what_was_typed_and_overwrites_nothing_unseen(cohort, institution, staff, as_user):
+    enrolment = EnrolmentFactory(cohort=cohort, person__institution=institution)
+    data = edited(enrolment, institution="Nowhere College", score_after="101")
+    answer = as_user(staff).post(url("enrolment_edit", enrolment.pk), data)
+    assert answer.status_code == 422
+    assert answer.context["form"].errors["score_after"] == ["A score lies between 0 and 100."]
+    assert "institution" in answer.context["form"].errors
+    assert "Nowhere College" in answer.content.decode()
+    stale = edited(enrolment, score_after="50")
+    Enrolment.objects.get(pk=enrolment.pk).save()
+    answer = as_user(staff).post(url("enrolment_edit", enrolment.pk), stale)
+    assert answer.status_code == 422 and "Somebody else saved this" in answer.content.decode()
+    enrolment.refresh_from_db()
+    assert (enrolment.institution, enrolment.score_after) == (institution, None)
+
+
 @pytest.fixture
 def grid(cohort):
     """Two class days; Anan present on the first, Binh with nothing recorded."""
@@ -485,6 +529,16 @@ def grid(cohort):
     binh = EnrolmentFactory(cohort=cohort, person__full_name="Binh")
     AttendanceFactory(enrolment=anan, class_day=days[0], state="present")
     return anan, binh, *days
+
+
+def test_grid_of_one_person_shows_nobody_else_and_the_way_back(cohort, grid, staff, as_user):
+    _anan, binh, *_days = grid
+    response = as_user(staff).get(url("attendance_grid", cohort.pk), {"enrolment": binh.pk, "next": "/quality/"})
+    assert [one for one, _cells in response.context["rows"]] == [binh]
+    assert '<a href="/quality/">← Back to the list</a>' in response.content.decode()
+    everybody = as_user(staff).get(url("attendance_grid", cohort.pk), {"enrolment": "²"})
+    assert len(everybody.context["rows"]) == 2
+    assert "Back to the list" not in everybody.content.decode()
 
 
 def sent(response, **changes) -> dict:

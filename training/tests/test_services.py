@@ -159,6 +159,16 @@ def test_withdraw_keeps_the_record():
     assert Enrolment.objects.get().withdrawal_reason == "New post."
 
 
+def test_withdraw_of_an_application_says_that_the_person_was_never_enrolled():
+    applied, enrolled = EnrolmentFactory(state="applied"), EnrolmentFactory()
+    for one in (applied, enrolled):
+        services.withdraw(enrolment=one, reason="Changed plans")
+    kept = {row.pk: row.never_enrolled for row in Enrolment.objects.all()}
+    assert kept == {applied.pk: True, enrolled.pk: False}
+    services.admit(cohort=applied.cohort, enrolments=[applied])
+    assert not Enrolment.objects.get(pk=applied.pk).never_enrolled
+
+
 def test_withdraw_without_reason_is_refused():
     enrolment = EnrolmentFactory()
     with pytest.raises(TrainingError, match="Say why"):

@@ -41,7 +41,10 @@ class Field:
 
 @role_required("staff", "coordinator")
 def attendance_grid(request, pk: int):
-    """People of a cohort by class days; ``?page=`` turns people, ``?days=`` days. Coordinators read their own."""
+    """People of a cohort by class days; ``?page=`` turns people, ``?days=`` days. Coordinators read their own.
+
+    ``?enrolment=`` shows one person alone.
+    """
     cohort = get_cohort(request, pk)
     may_edit, conflicts = rules.can_edit_cohort(request.user, cohort), []
     if request.method == "POST":
@@ -86,6 +89,8 @@ def _grid(request, cohort: Cohort, days: list[ClassDay], conflicts: list[Cell]) 
         .filter(cohort=cohort, state=Enrolment.State.ENROLLED)
         .select_related("person", "institution")
     )
+    if (one := request.GET.get("enrolment", "")).isdecimal():
+        enrolled = enrolled.filter(pk=one)
     people = Paginator(enrolled.order_by("person__full_name", "pk"), PEOPLE_A_PAGE).get_page(request.GET.get("page"))
     marks = Attendance.objects.filter(enrolment__in=[one.pk for one in people], class_day__in=days)
     states = {(one.enrolment_id, one.class_day_id): one.state for one in marks}

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.doors import require, role_required
 from pages.lists import list_page
+from pages.responses import way_back
 from training import rules
 from training.career import later_trainers
 from training.filters import CourseFilter
@@ -58,7 +59,7 @@ def course_edit(request, pk: int):
     """Change a course and its topics."""
     course = get_object_or_404(Course.objects.visible_to(request.user), pk=pk)
     require(rules.can_edit_course(request.user, course))
-    return _edit(request, course, course.get_absolute_url())
+    return _edit(request, course, way_back(request, course.get_absolute_url()))
 
 
 def _edit(request, course: Course, back: str):
@@ -70,7 +71,7 @@ def _edit(request, course: Course, back: str):
             form.save()
             save_topics(topics)
         messages.success(request, _("The course is saved."))
-        return redirect(course)
+        return redirect(way_back(request, course.get_absolute_url()))
     about = _(
         "Numbers give the order; without a number a topic comes last. "
         "To complete the course, a trainee must be present at least once on each needed topic. "

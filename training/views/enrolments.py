@@ -10,12 +10,13 @@ from django.views.decorators.http import require_POST
 from accounts.doors import require, role_required
 from accounts.models import Role
 from pages.lists import ListPage, list_page
+from pages.responses import way_back
 from partnerships.models import Person
 from training import rules, services
 from training.completion import Completion, name_missing_topics, reason
 from training.errors import TrainingError
 from training.filters import EnrolmentFilter
-from training.forms import WithdrawForm
+from training.forms import EnrolmentForm, WithdrawForm
 from training.models import Enrolment
 from training.views.choosing import choosing, chosen_ids, chosen_people, is_sent
 from training.views.cohorts import get_cohort
@@ -124,6 +125,23 @@ def _admit(request, cohort, ticked: list[int]) -> bool:
     words = ngettext("%d person is admitted.", "%d people are admitted.", count) % count
     messages.success(request, words if count else _("None of those ticked was waiting to be admitted."))
     return True
+
+
+@role_required("staff", "coordinator")
+def enrolment_edit(request, pk: int):
+    """Change who sent a trainee, and the scores."""
+    enrolments = Enrolment.objects.visible_to(request.user).select_related("person", "cohort__course__programme")
+    enrolment = get_object_or_404(enrolments, pk=pk)
+    require(rules.can_edit_cohort(request.user, enrolment.cohort))
+    back = way_back(request, enrolment.get_absolute_url())
+    form = EnrolmentForm(request.POST or None, instance=enrolment, user=request.user)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        messages.success(request, _("%(person)s is saved.") % {"person": enrolment.person})
+        return redirect(back)
+    title = _("Change %(person)s in the cohort") % {"person": enrolment.person}
+    context = {"form": form, "title": title, "intro": str(enrolment.cohort), "back": back}
+    return render(request, "pages/form.html", context, status=422 if form.is_bound else 200)
 
 
 @role_required("staff", "coordinator")

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 from accounts.doors import require, role_required
 from accounts.models import Role
 from pages.lists import list_page
+from pages.responses import way_back
 from partnerships.filters import PersonFilter
 from partnerships.models import Person
 from workshops import rules, services
@@ -236,7 +237,7 @@ def delegate_edit(request, pk: int):
     """Change the institution and the state of a delegate."""
     delegate = _get(request, pk)
     require(rules.can_edit_workshop(request.user, delegate.workshop))
-    back = reverse("workshops:delegate_detail", args=[delegate.pk])
+    back = way_back(request, reverse("workshops:delegate_detail", args=[delegate.pk]))
     form = DelegateForm(request.POST or None, instance=delegate, user=request.user)
     if request.method == "POST" and form.is_valid():
         try:
