@@ -21,6 +21,12 @@ def _no_limits_from_other_tests():
     cache.clear()
 
 
+@pytest.fixture(autouse=True)
+def _counted_at_each_visit(monkeypatch):
+    """A slow machine must not make a small programme one that takes long to count."""
+    monkeypatch.setattr("reports.kept.LONG", 3600)
+
+
 @pytest.fixture
 def programme(db):
     """The programme that most of the people here belong to."""

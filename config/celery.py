@@ -20,6 +20,10 @@ app.conf.beat_schedule = {
     "sweep-jobs": {"task": "jobs.tasks.sweep", "schedule": 15.0, "options": {"expires": 15}},
     # Each hour, so that a machine that is off at night, or one that was down, reminds as soon as it is back.
     "remind-of-ends": {"task": "config.celery.remind_of_ends", "schedule": 3600.0, "options": {"expires": 3600}},
+    # Each hour for the same reason; a report is due once a month or quarter.
+    "make-due-reports": {"task": "config.celery.make_due_reports", "schedule": 3600.0, "options": {"expires": 3600}},
+    # Before what is kept runs out (reports.kept).
+    "count-ahead": {"task": "config.celery.count_ahead", "schedule": 300.0, "options": {"expires": 300}},
 }
 
 
@@ -29,6 +33,24 @@ def remind_of_ends() -> None:
     from partnerships.tasks import remind
 
     remind()
+
+
+@app.task
+def make_due_reports() -> None:
+    """Look for editions of reports that are due."""
+    from reports.tasks import make_due
+
+    make_due()
+
+
+@app.task
+def count_ahead() -> None:
+    """Count large programmes again before somebody asks."""
+    from django.utils import timezone
+
+    from reports import ahead
+
+    ahead.count_ahead(timezone.localdate())
 
 
 @setup_logging.connect

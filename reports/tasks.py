@@ -1,13 +1,14 @@
-"""The long work of reports."""
+"""The long work of reports, and the look for editions that are due."""
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from jobs import registry
 from jobs.models import Job
-from partnerships.models import Programme
-from reports.services.editions import JOB_KIND, DrawnEdition, draw_edition, keep_edition
-from workshops.models import Workshop
+from reports.services.editions import GONE, JOB_KIND, DrawnEdition, draw_edition, keep_edition
+from reports.services.schedules import make_due_editions
+from reports.services.sending import send_edition
 
 
 def _finished_url(job: Job) -> str | None:
@@ -15,7 +16,9 @@ def _finished_url(job: Job) -> str | None:
 
 
 def _save(job: Job, drawn: DrawnEdition) -> dict:
-    edition = keep_edition(drawn=drawn, made_by=job.owner, job=job)
+    edition = keep_edition(drawn=drawn, job=job)
+    if edition.schedule and edition.schedule.sends_to_viewers:
+        send_edition(edition=edition)
     return {"edition": edition.pk}
 
 
@@ -24,5 +27,10 @@ def make_edition(job: Job, progress) -> DrawnEdition:
     """Make the edition that the job's arguments describe."""
     try:
         return draw_edition(arguments=job.arguments, made_by=job.owner, progress=progress)
-    except (Programme.DoesNotExist, Workshop.DoesNotExist) as error:
+    except GONE as error:
         raise registry.Refused(_("What the report is about is no longer here.")) from error
+
+
+def make_due() -> None:
+    """Order the editions that are due today."""
+    make_due_editions(today=timezone.localdate())

@@ -149,8 +149,9 @@ def for_coordinator(user, programme: Programme | None, on: dt.date) -> list[ToDo
 def cohorts_without_certificates(programme: Programme, on: dt.date):
     """Return the cohorts that ended before ``on``, have somebody who completed, and no certificate at all."""
     issued = Certificate.objects.filter(enrolment__cohort=OuterRef("pk"))
-    completed = Enrolment.objects.completed().filter(cohort=OuterRef("pk"))
-    return Cohort.objects.ended(on).filter(~Exists(issued), Exists(completed), course__programme=programme)
+    without = Cohort.objects.ended(on).filter(~Exists(issued), course__programme=programme)
+    completed = Enrolment.objects.filter(cohort__in=without.order_by()).completed_together()
+    return without.filter(pk__in=completed.order_by().values("cohort"))
 
 
 def workshops_without_wishes(own, programme: Programme | None, on: dt.date) -> QuerySet[Workshop]:

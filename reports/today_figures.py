@@ -1,29 +1,31 @@
 """The programme in five figures and one picture, for the first page."""
 
-from django.db.models import Count
-
 from partnerships.models import CollaborativeActivity
 from partnerships.models.terms import ActivityKind
+from reports.indicators import INDICATORS
+from reports.kept import Kept
 from reports.scope import Scope
 
-# Indicator and the list that shows its records, as far as one does.
-FIVE = (
-    ("institutions", "partnerships:institution_list"),
-    ("agreements_signed", "partnerships:agreement_list"),
-    ("activities_agreed", "partnerships:activity_list"),
-    ("delegates", "workshops:workshop_list"),
-    ("completed", "training:cohort_list"),
-)
+FIVE = ("institutions", "agreements_signed", "activities_agreed", "delegates", "completed")
 
 
-def activities_by_kind_and_state(scope: Scope) -> tuple[list[str], list[tuple[str, list[int]]]]:
-    """Return the words of the states and, for each kind of activity that occurs, a number a state. One query."""
+def _count(scope: Scope) -> dict:
+    activities = INDICATORS["activities_agreed"].cross(scope, ["activity_kind", "activity_state"])
+    known = {"activities_agreed": sum(activities.values())}
+    values = {key: known[key] if key in known else INDICATORS[key].value(scope) for key in FIVE}
+    return {"values": values, "activities": activities}
+
+
+# "values" {key of an indicator: number} and "activities" {(kind, state): number}; one query for each of the five.
+TODAY = Kept("today", _count)
+
+
+def by_kind_and_state(activities: dict[tuple, int]) -> tuple[list[str], list[tuple[str, list[int]]]]:
+    """Return the words of the states and, for each kind of activity that occurs, a number a state."""
     states = CollaborativeActivity.Status
-    counted = scope.activities().order_by().values_list("kind", "status").annotate(number=Count("pk"))
-    numbers = {(kind, state): number for kind, state, number in counted}
     rows = [
-        (str(kind.label), [numbers.get((kind.value, state.value), 0) for state in states])
+        (str(kind.label), [activities.get((kind.value, state.value), 0) for state in states])
         for kind in ActivityKind
-        if any((kind.value, state.value) in numbers for state in states)
+        if any((kind.value, state.value) in activities for state in states)
     ]
     return [str(state.label) for state in states], rows

@@ -1,28 +1,37 @@
-"""Reports: the figures now, and the frozen editions."""
-
-import logging
+"""Reports: the figures now, the frozen editions, and how two of them differ."""
 
 from django.contrib import messages
-from django.http import FileResponse, Http404
+from django.http import HttpRequest
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from accounts.doors import require, role_required
 from pages.lists import list_page
-from reports.figures import compute
+from reports.changes import changes
+from reports.edition_files import file_answer
+from reports.figures import compute, read_in
 from reports.filters import EditionFilter
 from reports.forms import EditionForm
+from reports.links import figure_url
 from reports.models import Edition
-from reports.printing import charts, sections
+from reports.printing import shown_sections
 from reports.rules import can_make_reports, can_read_reports
 from reports.scope import Scope
-from reports.services.editions import order_edition
+from reports.services.editions import order_edition, parts_used_last
 from workshops.models import Workshop
+from workshops.programme_files import in_language, side_of
 
-log = logging.getLogger(__name__)
+
+def get_edition(request: HttpRequest, pk: int) -> Edition:
+    """Return the edition, if its reader may see it; raises Http404."""
+    found = Edition.objects.visible_to(request.user)
+    return get_object_or_404(
+        found.select_related("programme", "workshop__programme", "institution", "made_by", "schedule"), pk=pk
+    )
 
 
 @role_required("staff", "viewer")
@@ -31,7 +40,7 @@ def report_list(request):
     editions = Edition.objects.visible_to(request.user).filter(programme=request.programme)
     page = list_page(
         request,
-        editions.select_related("workshop", "made_by"),
+        editions.select_related("workshop", "institution", "made_by").defer("figures"),
         EditionFilter,
         sort={"title": "title", "as_of": "as_of", "made": "made_at"},
         default_sort="-made",
@@ -48,12 +57,11 @@ def report_now(request):
     if request.GET.get("workshop", "").isdecimal():
         workshop = get_object_or_404(Workshop, pk=request.GET["workshop"], programme=request.programme)
     scope = Scope(programme=request.programme, workshop=workshop, as_of=timezone.localdate())
-    figures = compute(scope)
+    figures = read_in(get_language(), compute(scope))
     context = {
         "scope": scope,
         "figures": figures,
-        "sections": sections(figures),
-        "charts": charts(figures),
+        "sections": shown_sections(figures, _links_to(scope)),
         "workshops": Workshop.objects.filter(programme=request.programme),
         "may_make": can_make_reports(request.user, request.programme),
     }
@@ -64,10 +72,15 @@ def report_now(request):
 def edition_create(request):
     """Order an edition; a worker makes it while one may leave."""
     require(can_make_reports(request.user, request.programme))
-    initial = {"workshop": request.GET.get("workshop")}
-    form = EditionForm(request.POST or None, programme=request.programme, initial=initial)
+    names = ("workshop", "institution", "country", "since", "as_of")
+    form = EditionForm(
+        request.POST or None,
+        programme=request.programme,
+        parts=parts_used_last(request.programme, request.user),
+        initial={name: request.GET[name] for name in names if request.GET.get(name)},
+    )
     if request.method == "POST" and form.is_valid():
-        job = order_edition(owner=request.user, programme=request.programme, **form.cleaned_data)
+        job = order_edition(owner=request.user, **form.order)
         messages.success(request, _("The report is being made. You may leave this page and come back."))
         return redirect("jobs:job_detail", job.pk)
     context = {
@@ -76,29 +89,46 @@ def edition_create(request):
         "back": reverse("reports:report_list"),
         "submit": _("Make the report"),
     }
-    return render(request, "pages/form.html", context)
+    return render(request, "pages/form.html", context, status=422 if form.is_bound else 200)
 
 
 @role_required("staff", "viewer")
 def edition_detail(request, pk: int):
-    """Show a frozen edition."""
-    edition = get_object_or_404(
-        Edition.objects.visible_to(request.user).select_related("programme", "workshop", "made_by"), pk=pk
-    )
-    figures = edition.figures
-    context = {"edition": edition, "figures": figures, "sections": sections(figures), "charts": charts(figures)}
-    return render(request, "reports/edition_detail.html", context)
+    """Show a frozen edition, in English or Chinese, each number with the way to its records."""
+    edition = get_edition(request, pk)
+    figures = read_in(side_of(request).code, edition.figures)
+    context = {
+        "edition": edition,
+        "figures": figures,
+        "make_sections": lambda: shown_sections(figures, None if edition.is_old else _links_to(edition.scope)),
+        "files": edition.files.all(),
+        "others": Edition.objects.visible_to(request.user).of_same_subject(edition).defer("figures")[:20],
+        "may_make": can_make_reports(request.user, edition.programme),
+        "public_address": edition.public_address,
+    }
+    return in_language(request, "reports/edition_detail.html", context)
+
+
+@role_required("staff", "viewer")
+def edition_compare(request, pk: int):
+    """Say what changed from another edition of the same subject (``?with=``) to this one."""
+    edition = get_edition(request, pk)
+    others = Edition.objects.visible_to(request.user).of_same_subject(edition)
+    chosen = request.GET.get("with", "")
+    # Databases refuse numbers that are too long for them.
+    is_number = chosen.isascii() and chosen.isdigit() and len(chosen) < 10
+    other = get_object_or_404(others, pk=chosen if is_number else 0)
+    section = read_in(get_language(), changes(other, edition.figures))
+    (shown,) = shown_sections({"sections": [section]})
+    return render(request, "reports/edition_compare.html", {"edition": edition, "other": other, "section": shown})
 
 
 @require_GET
 @role_required("staff", "viewer")
-def edition_file(request, pk: int, form: str):
-    """Serve the edition's PDF or spreadsheet, always as a download."""
-    edition = get_object_or_404(Edition.objects.visible_to(request.user), pk=pk)
-    stored = {"pdf": edition.pdf, "xlsx": edition.xlsx}[form]
-    try:
-        content = stored.open("rb")
-    except (OSError, ValueError) as error:
-        log.error("The %s of edition %s cannot be read: %s", form, edition.pk, error)
-        raise Http404(_("The file of this edition is not where it was stored. Tell the programme office.")) from error
-    return FileResponse(content, as_attachment=True, filename=stored.name.rsplit("/", 1)[-1])
+def edition_file(request, pk: int, language: str, form: str):
+    """Serve one of the edition's files, always as a download."""
+    return file_answer(get_edition(request, pk), language, form)
+
+
+def _links_to(scope: Scope):
+    return lambda key, by="", row="": figure_url(key, scope, by, row)

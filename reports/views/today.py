@@ -11,8 +11,9 @@ from pages.lists import typed_words
 from partnerships.models import Programme
 from reports import search, today
 from reports.indicators import INDICATORS
+from reports.links import figure_url
 from reports.scope import Scope
-from reports.today_figures import FIVE, activities_by_kind_and_state
+from reports.today_figures import FIVE, TODAY, by_kind_and_state
 
 
 @login_required
@@ -27,7 +28,7 @@ def today_page(request):
         else:
             context = {"to_dos": today.for_coordinator(user, request.programme, on)}
     elif "viewer" in user.role_kinds:
-        return redirect("reports:report_now")
+        return redirect("reports:dashboard")
     elif "helper" in user.role_kinds:
         return redirect("workshops:check_in_list")
     else:
@@ -41,11 +42,13 @@ def today_page(request):
 
 def _for_staff(user, programme, on) -> dict:
     scope = Scope(programme=programme, as_of=on)
-    states, rows = activities_by_kind_and_state(scope)
+    numbers, counted_at = TODAY.of(scope)
+    states, rows = by_kind_and_state(numbers["activities"])
     chart = stacked_bar_chart(_("Activities by kind and state"), states, rows, label=_("Kind")) if rows else ""
     return {
         "to_dos": today.for_staff(user, programme, on),
-        "figures": [(INDICATORS[key].value(scope), INDICATORS[key], url) for key, url in FIVE],
+        "figures": [(numbers["values"][key], INDICATORS[key], figure_url(key, scope)) for key in FIVE],
+        "counted_at": counted_at,
         "chart": chart,
     }
 

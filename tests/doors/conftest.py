@@ -7,6 +7,8 @@ from tests.doors.things import CODE, UNKNOWN, make_things, thing_of
 # Public pages, and whose code stands in their address.
 OF_CODES = {
     "certificates:verify": lambda things: things["certificate"].code,
+    "reports:public_report": lambda things: things["edition"].public_code,
+    "reports:public_report_file": lambda things: things["edition"].public_code,
     "workshops:badge_open": lambda things: things["delegate"].badge_code,
     "workshops:public_programme": lambda things: things["workshop"].programme_code,
     "workshops:public_programme_calendar": lambda things: things["workshop"].programme_code,
@@ -42,7 +44,7 @@ def paths(things):
     for name, parameters in every_address().items():
         form = "xlsx" if name.endswith("_export") else "pdf"
         values = {"code": CODE, "uidb36": "1", "key": "x-y", "form": form, "number": 1, "kind": "invitation"}
-        values["thumbprint"] = "x"
+        values |= {"thumbprint": "x", "check": "people-without-sex", "language": "en"}
         if "pk" in parameters:
             unknown = path_of(name, parameters, values | {"pk": UNKNOWN})
             found[name, "unknown"] = unknown
@@ -50,5 +52,8 @@ def paths(things):
         if name in OF_CODES:
             found[name, "unknown"] = path_of(name, parameters, values)
             values["code"] = OF_CODES[name](things)
+        if name.startswith("reports:figure_") and "key" in parameters:
+            found[name, "unknown"] = path_of(name, parameters, values)
+            values["key"] = "institutions"
         found[name, "own"] = path_of(name, parameters, values)
     return found

@@ -26,6 +26,8 @@ OF_EVERYBODY = {
     "certificates:verify",
     "certificates:verify_file",
     "certificates:verify_form",
+    "reports:public_report",
+    "reports:public_report_file",
     "workshops:public_programme",
     "workshops:public_programme_calendar",
     "workshops:public_programme_pdf",

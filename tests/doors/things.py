@@ -14,10 +14,9 @@ from certificates.tests.factories import (
 from jobs.tests.factories import JobFactory
 from partnerships.models import Agreement, AgreementVersion, CollaborativeActivity
 from partnerships.tests.factories import EvidenceFactory, PersonFactory
-from reports.figures import compute
-from reports.models import PublishedFigure, Target
-from reports.scope import Scope
-from reports.services.editions import DrawnEdition, keep_edition
+from reports.models import PublishedFigure, ReportSchedule, Target
+from reports.services.publishing import publish_edition
+from reports.tests.factories import make_edition
 from training.tests.factories import (
     ClassDayFactory,
     CohortFactory,
@@ -57,6 +56,7 @@ THING_OF = {
     "people": "person",
     "programmes": "programme",
     "published-figures": "published_figure",
+    "report-schedules": "schedule",
     "reports": "edition",
     "result-imports": "result_import",
     "sessions": "session",
@@ -100,8 +100,7 @@ def make_things(programme, institution, partner, workshop, coordinator) -> dict:
     enrolment = EnrolmentFactory(cohort=cohort, person=person)
     delegate = DelegateFactory(workshop=workshop, person=person)
     session = SessionFactory(workshop=workshop)
-    scope = Scope(programme=programme, workshop=None, as_of=dt.date(2026, 1, 1))
-    drawn = DrawnEdition("Summary", scope, compute(scope), pdf=b"%PDF", xlsx=b"PK")
+    edition = make_edition(programme, as_of=dt.date(2026, 1, 1), is_public=True)
     design = DesignFactory(programme=programme)
     LogoFactory(design=design, order=1)
     SignatoryFactory(design=design, order=1, signature=picture_file())
@@ -130,7 +129,10 @@ def make_things(programme, institution, partner, workshop, coordinator) -> dict:
         "certificate": CertificateFactory(enrolment=enrolment),
         "design": design,
         "ceremony": CeremonyFactory(programme=programme),
-        "edition": keep_edition(drawn=drawn, made_by=None),
+        "edition": publish_edition(edition=edition),
+        "schedule": ReportSchedule.objects.create(
+            programme=programme, every="month", parts=["reach"], made_until=dt.date(2026, 1, 31)
+        ),
         "published_figure": PublishedFigure.objects.create(
             programme=programme,
             indicator=PublishedFigure._meta.get_field("indicator").choices[0][0],

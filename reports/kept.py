@@ -1,0 +1,48 @@
+"""Numbers that take long to count are kept for some minutes; those of a usual programme are counted at each visit."""
+
+import datetime as dt
+import hashlib
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.core.cache import cache
+from django.utils import timezone
+
+from reports.scope import Scope
+
+LONG = 0.3  # seconds
+KEPT_FOR = 600  # seconds
+
+
+@dataclass(frozen=True)
+class Kept:
+    """The numbers of a page, as plain data without words: ``count`` asks the database for those of a scope."""
+
+    name: str
+    count: Callable[[Scope], object]
+
+    def of(self, scope: Scope, *, again: bool = False) -> tuple[object, dt.datetime | None]:
+        """Return the numbers of ``scope`` and, of those that are kept, when they were counted.
+
+        ``again`` counts anew what is kept.
+        """
+        key = self._key(scope)
+        if not again and (found := cache.get(key)):
+            return found
+        start, counted_at = time.monotonic(), timezone.now()
+        numbers = self.count(scope)
+        if time.monotonic() - start < LONG:
+            cache.delete(key)
+            return numbers, None
+        cache.set(key, (numbers, counted_at), KEPT_FOR)
+        return numbers, counted_at
+
+    def is_there(self, scope: Scope) -> bool:
+        """Whether numbers of ``scope`` are kept."""
+        return cache.get(self._key(scope)) is not None
+
+    def _key(self, scope: Scope) -> str:
+        parts = [scope.programme.pk, scope.as_of, scope.since, scope.country, scope.side, scope.cohorts]
+        parts += [one.pk if one else None for one in (scope.workshop, scope.institution)]
+        return f"{self.name}:{hashlib.sha256(repr(parts).encode()).hexdigest()}"
