@@ -219,7 +219,7 @@ class CeremonyParticipants(Sum):
         return not (scope.workshop or scope.is_narrow or scope.side)
 
     def records(self, scope):
-        return scope.ceremonies()
+        return scope.ceremonies().filter(participants__isnull=False)
 
 
 INDICATORS = (

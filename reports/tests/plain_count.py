@@ -558,7 +558,7 @@ def was_valid(r, one, day: dt.date) -> bool:
     return not (has_run_out or was_revoked or was_replaced)
 
 
-@counts("ceremony_participants", by=year("held_on"), amount=lambda one: one.participants or 0)
+@counts("ceremony_participants", by=year("held_on"), amount=lambda one: one.participants)
 def ceremonies(r, s):
     """Who was in the hall is reported for all together: a ceremony has no institution, country or side."""
     if s.institution or s.country or s.side:
@@ -566,7 +566,8 @@ def ceremonies(r, s):
     for one in r.ceremonies.values():
         is_of_workshop = not s.workshop or s.workshop.pk in r.workshops_of[one.id]
         is_of_cohorts = not s.cohorts or not r.cohorts_of[one.id].isdisjoint(s.cohorts)
-        if one.programme_id == s.programme.pk and in_period(s, one.held_on) and is_of_workshop and is_of_cohorts:
+        is_told = one.participants is not None and in_period(s, one.held_on)
+        if one.programme_id == s.programme.pk and is_told and is_of_workshop and is_of_cohorts:
             yield one
 
 
