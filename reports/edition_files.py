@@ -7,13 +7,11 @@ from django.utils.translation import gettext as _
 
 from documents.stored import Changed, Unreadable, read_stored
 from pages.responses import attachment
+from partnerships.exports import CONTENT_TYPES
 from reports.models import Edition
 
 log = logging.getLogger(__name__)
-TYPES = {
-    "pdf": "application/pdf",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
+TYPES = {"pdf": "application/pdf", "xlsx": CONTENT_TYPES["xlsx"]}
 
 
 def file_answer(edition: Edition, language: str, form: str) -> FileResponse:

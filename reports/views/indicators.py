@@ -12,6 +12,7 @@ from accounts.doors import require, role_required
 from documents.sheets import Column, Sheet, workbook
 from pages.lists import PER_PAGE
 from pages.responses import attachment
+from partnerships.exports import CONTENT_TYPES
 from reports.dimensions import DIMENSIONS
 from reports.figure_pages import FigurePage
 from reports.figures import filters_in_words, read_in
@@ -24,7 +25,6 @@ from reports.scope_form import ScopeForm
 
 # The most lines that a file holds.
 MOST_LINES = 20_000
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @role_required("staff", "viewer")
@@ -72,7 +72,7 @@ def figure_xlsx(request, key: str):
         return _no_file(request, key, reason, status=413)
     content = workbook([_sheet(page, listing, in_full)], author=settings.OFFICE_NAME)
     name = f"{key}-{page.scope.programme.code}-{page.scope.as_of.isoformat()}.xlsx"
-    return attachment(content, name, XLSX)
+    return attachment(content, name, CONTENT_TYPES["xlsx"])
 
 
 def _asked(request, key: str) -> tuple[ScopeForm, FigurePage | None]:
