@@ -175,16 +175,17 @@ def test_from_the_list_of_delegates_to_the_report_on_the_last_evening(open_as, w
     shown = {words: number for number, words, *_note in (re.split(r"\s*\n\s*", text) for text in figures)}
     assert {words: shown.get(words) for words in TOTALS} == TOTALS
     files = {}
-    for name in ("Download the PDF", "Download the spreadsheet"):
+    pdf, sheet = "English, PDF", "English, spreadsheet"
+    for name in (pdf, sheet):
         with page.expect_download() as caught:
             page.get_by_role("link", name=name).click()
         files[name] = Path(caught.value.path()).read_bytes()
     cells = {
         str(value)
-        for sheet in openpyxl.load_workbook(io.BytesIO(files["Download the spreadsheet"])).worksheets
-        for row in sheet.iter_rows(values_only=True)
+        for part in openpyxl.load_workbook(io.BytesIO(files[sheet])).worksheets
+        for row in part.iter_rows(values_only=True)
         for value in row
     }
     assert {"107", "63", "44", "7", "62", "128", "417"} <= cells
-    text = text_of(files["Download the PDF"])
+    text = text_of(files[pdf])
     assert all(re.search(rf"\b{number}\b", text) for number in (107, 63, 44, 62, 128, 417))
