@@ -152,7 +152,9 @@ class Scope:
         """Entries of the registers of class days of these cohorts, for these places."""
         of_places = self.of("enrolment__institution")
         # A day of another cohort does not help to complete the course, and is no day of this place.
-        own = Q(class_day__cohort=F("enrolment__cohort"))
+        # Said as two bounds: for an equality PostgreSQL expects hardly a row, and then reads all others one by one.
+        cohort = F("enrolment__cohort")
+        own = Q(class_day__cohort__gte=cohort, class_day__cohort__lte=cohort)
         found = Attendance.objects.filter(of_places, own, enrolment__cohort__in=self.cohort_rows())
         return found.exclude(enrolment__state=Enrolment.State.APPLIED).filter(enrolment__never_enrolled=False)
 

@@ -20,7 +20,8 @@ def said_on(on: dt.date, name: str) -> Case:
     An amendment that was agreed after the day changes nothing on it.
     """
     agreed = _rows("AgreementVersion").filter(agreement=OuterRef("pk"), agreed_on__lte=on).order_by("-number")
-    amended_later = Q(Exists(agreed), signed_version__agreed_on__gt=on)
+    # The cheap question first: few are amended, and the other one costs a look at the versions.
+    amended_later = Q(signed_version__agreed_on__gt=on) & Q(Exists(agreed))
     return Case(When(amended_later, then=Subquery(agreed.values(name)[:1])), default=F(f"signed_version__{name}"))
 
 

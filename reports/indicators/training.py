@@ -1,6 +1,6 @@
 """Courses, the people in them, and what they came away with."""
 
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from reports.indicators.base import Count, Ratio, Section, Sum
@@ -90,7 +90,8 @@ class Attended(_OfTraining):
     once_per, by = ("person",), OF_PLACE
 
     def records(self, scope):
-        return scope.enrolments().filter(pk__in=scope.attendance().filter(state="present").values("enrolment"))
+        present = scope.attendance().filter(enrolment=OuterRef("pk"), state="present")
+        return scope.enrolments().filter(Exists(present))
 
 
 class Completions(_OfTraining):
