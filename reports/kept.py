@@ -17,7 +17,7 @@ KEPT_FOR = 600  # seconds
 
 @dataclass(frozen=True)
 class Kept:
-    """The numbers of a page, as plain data without words: ``count`` asks the database for those of a scope."""
+    """The numbers of a page, as plain data in no one language: ``count`` asks the database for those of a scope."""
 
     name: str
     count: Callable[[Scope], object]

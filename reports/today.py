@@ -150,7 +150,9 @@ def cohorts_without_certificates(programme: Programme, on: dt.date):
     """Return the cohorts that ended before ``on``, have somebody who completed, and no certificate at all."""
     issued = Certificate.objects.filter(enrolment__cohort=OuterRef("pk"))
     without = Cohort.objects.ended(on).filter(~Exists(issued), course__programme=programme)
-    completed = Enrolment.objects.filter(cohort__in=without.order_by()).completed_together()
+    # The keys, not their query: few cohorts wait, and PostgreSQL then reads the registers of these alone.
+    waiting = list(without.order_by().values_list("pk", flat=True))
+    completed = Enrolment.objects.filter(cohort__in=waiting).completed_together()
     return without.filter(pk__in=completed.order_by().values("cohort"))
 
 

@@ -64,3 +64,20 @@ def test_the_first_page_says_when_it_was_counted(programme, as_user, staff, monk
     page = as_user(staff).get("/")
     assert [value for value, one, _url in page.context["figures"] if one.key == "agreements_signed"] == [0]
     assert "Counted at" in page.text
+
+
+def test_all_figures_say_when_they_were_counted_and_are_counted_again_when_asked(
+    programme, as_user, staff, monkeypatch
+):
+    monkeypatch.setattr("reports.kept.LONG", 0)
+
+    def signed_as_shown(address: str) -> list[int]:
+        page = as_user(staff).get(address)
+        assert "Counted at" in page.text
+        figures = [one for section in page.context["figures"]["sections"] for one in section["figures"]]
+        return [one["value"] for one in figures if one["key"] == "agreements_signed"]
+
+    assert signed_as_shown("/reports/now/") == [0]
+    SignedAgreementFactory(programme=programme)
+    assert signed_as_shown("/reports/now/") == [0]
+    assert signed_as_shown("/reports/now/?again=yes") == [1]

@@ -16,6 +16,7 @@ from reports.edition_files import file_answer
 from reports.figures import compute, read_in
 from reports.filters import EditionFilter
 from reports.forms import EditionForm
+from reports.kept import Kept
 from reports.links import figure_url
 from reports.models import Edition
 from reports.printing import shown_sections
@@ -24,6 +25,8 @@ from reports.scope import Scope
 from reports.services.editions import order_edition, parts_used_last
 from workshops.models import Workshop
 from workshops.programme_files import in_language, side_of
+
+FIGURES_NOW = Kept("figures_now", compute)
 
 
 def get_edition(request: HttpRequest, pk: int) -> Edition:
@@ -57,9 +60,12 @@ def report_now(request):
     if request.GET.get("workshop", "").isdecimal():
         workshop = get_object_or_404(Workshop, pk=request.GET["workshop"], programme=request.programme)
     scope = Scope(programme=request.programme, workshop=workshop, as_of=timezone.localdate())
-    figures = read_in(get_language(), compute(scope))
+    computed, counted_at = FIGURES_NOW.of(scope, again="again" in request.GET)
+    figures = read_in(get_language(), computed)
     context = {
         "scope": scope,
+        "counted_at": counted_at,
+        "query": f"workshop={workshop.pk}" if workshop else "",
         "figures": figures,
         "sections": shown_sections(figures, _links_to(scope)),
         "workshops": Workshop.objects.filter(programme=request.programme),
