@@ -33,8 +33,8 @@ def postgres() -> Iterator[str]:
         result = subprocess.run(initdb, capture_output=True, text=True, cwd="/", **person)
         if result.returncode:
             stop(f"The PostgreSQL for the tests could not be made: {result.stderr.strip()}")
-        # Nothing of this outlives the tests, so nothing waits for the disk.
-        quick = ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "listen_addresses=127.0.0.1"]
+        # Nothing of this outlives the tests, so nothing waits for the disk; jit as in docker-compose.yml.
+        quick = ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "jit=off", "listen_addresses=127.0.0.1"]
         options = [part for option in quick for part in ("-c", option)]
         with (Path(folder) / "log").open("w") as log:
             server = processes.start(
