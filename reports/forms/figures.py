@@ -79,7 +79,10 @@ class PublishedFigureForm(_OfFigureForm):
     def __init__(self, *args, programme: Programme, **kwargs):
         super().__init__(*args, programme=programme, **kwargs)
         self.fields["workshop"].queryset = Workshop.objects.filter(programme=programme)
+        self.fields["workshop"].empty_label = _("The whole programme")
         self.fields["cohorts"].queryset = Cohort.objects.filter(course__programme=programme).select_related("course")
+        if not self.fields["cohorts"].queryset.exists():
+            del self.fields["cohorts"]
 
     def clean_as_of(self):
         """Refuse a day to come."""

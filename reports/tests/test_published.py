@@ -269,6 +269,13 @@ def test_staff_keep_a_published_figure(programme, as_user, staff):
     )  # fmt: skip
 
 
+def test_form_asks_for_cohorts_only_where_there_are_some(programme, as_user, staff):
+    client = as_user(staff)
+    assert "cohorts" not in client.get("/published-figures/new/").context["form"].fields
+    CohortFactory(course__programme=programme)
+    assert "cohorts" in client.get("/published-figures/new/").context["form"].fields
+
+
 @pytest.mark.parametrize(
     ("fields", "field", "words"),
     [
