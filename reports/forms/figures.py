@@ -83,6 +83,10 @@ class PublishedFigureForm(_OfFigureForm):
         self.fields["cohorts"].queryset = Cohort.objects.filter(course__programme=programme).select_related("course")
         if not self.fields["cohorts"].queryset.exists():
             del self.fields["cohorts"]
+        else:
+            self.fields["cohorts"].help_text = _(
+                "When the figure speaks of some cohorts alone. Hold Ctrl to choose several."
+            )
 
     def clean_as_of(self):
         """Refuse a day to come."""

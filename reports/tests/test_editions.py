@@ -111,7 +111,9 @@ def test_edition_says_the_same_numbers_on_its_page_on_paper_and_on_sheets(editio
         for one in section["figures"]:
             assert [one["title"], one["value"]] in figure_rows
             assert re.search(
-                rf">{re.escape(in_words(one['value']))}(</a>)?</p>\s*<p>{re.escape(one['title'])}</p>", page
+                rf">{re.escape(in_words(one['value']))}(</a>)?( <span class=\"figure-unit\">[^<]+</span>)?</p>\s*"
+                rf"<p>{re.escape(one['title'])}</p>",
+                page,
             )
             assert squeezed(f"{one['title']}{in_words(one['value'])}") in text
     tables = [one for section in figures["sections"] for one in section["tables"] if one["rows"]]
