@@ -1,5 +1,7 @@
 """Addresses of figures: from a figure to the page with its records, and from an address back to what it asks for."""
 
+from collections.abc import Callable
+
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -28,6 +30,11 @@ def figure_url(key: str, scope: Scope, by: str = "", row: str | int = "") -> str
         asked["row"] = row
     query = urlencode({name: value for name, value in asked.items() if value not in ("", None, ())}, doseq=True)
     return f"{reverse('reports:figure_detail', args=[key])}?{query}"
+
+
+def links_to(scope: Scope) -> Callable[..., str]:
+    """Return what gives the address of a figure for ``scope``, as reports.printing.shown_sections asks for it."""
+    return lambda key, by="", row="": figure_url(key, scope, by, row)
 
 
 def scope_query(scope: Scope) -> dict:

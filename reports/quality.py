@@ -193,6 +193,9 @@ def _without_source(scope: Scope) -> QuerySet:
     figures = PublishedFigure.objects.filter(
         Q(source_url="") | Q(published_on=None), programme=scope.programme, as_of__lte=scope.as_of
     )
+    if scope.institution or scope.country or scope.side:
+        # What was published speaks of a programme or of a workshop.
+        return figures.none()
     return figures.filter(workshop=scope.workshop) if scope.workshop else figures
 
 

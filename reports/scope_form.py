@@ -55,6 +55,17 @@ def one_of(institutions: QuerySet, key) -> Institution | None:
     return institutions.filter(pk=key).first() if is_key else None
 
 
+class CohortsField(forms.ModelMultipleChoiceField):
+    """Takes keys of cohorts; databases refuse numbers that are too long for them."""
+
+    def clean(self, value):
+        """Return the cohorts that were meant; ValidationError names a key that none has."""
+        for key in value or ():
+            if len(str(key)) > 9:
+                raise forms.ValidationError(self.error_messages["invalid_choice"], params={"value": key})
+        return super().clean(value)
+
+
 class ScopeForm(PlainForm):
     """Period, workshop, institution, country and side, among those of ``programme``; all may stay empty."""
 
@@ -69,9 +80,7 @@ class ScopeForm(PlainForm):
         required=False, label=_("Side"), choices=[("", _("both")), *((one.value, one.label) for one in SIDES)]
     )
     # Published figures speak of cohorts; nobody chooses them here.
-    cohorts = forms.ModelMultipleChoiceField(
-        Cohort.objects.none(), required=False, label=_("Cohorts"), widget=forms.MultipleHiddenInput
-    )
+    cohorts = CohortsField(Cohort.objects.none(), required=False, label=_("Cohorts"), widget=forms.MultipleHiddenInput)
 
     def __init__(self, *args, programme: Programme, **kwargs):
         super().__init__(*args, **kwargs)

@@ -16,7 +16,7 @@ from django.utils.html import escape
 
 from jobs import services as jobs
 from jobs.models import Job
-from partnerships.models import Person, Programme
+from partnerships.models import Institution, Person, Programme
 from partnerships.tests.factories import InstitutionFactory, PersonFactory, SignedAgreementFactory
 from reports.canonical import sha256_of
 from reports.contents import LANGUAGES, Part
@@ -111,7 +111,9 @@ def test_edition_says_the_same_numbers_on_its_page_on_paper_and_on_sheets(editio
         for one in section["figures"]:
             assert [one["title"], one["value"]] in figure_rows
             assert re.search(
-                rf">{re.escape(in_words(one['value']))}(</a>)?</p>\s*<p>{re.escape(one['title'])}</p>", page
+                rf">{re.escape(in_words(one['value']))}(</a>)?( <span class=\"figure-unit\">[^<]+</span>)?</p>\s*"
+                rf"<p>{re.escape(one['title'])}</p>",
+                page,
             )
             assert squeezed(f"{one['title']}{in_words(one['value'])}") in text
     tables = [one for section in figures["sections"] for one in section["tables"] if one["rows"]]
@@ -140,6 +142,23 @@ def test_edition_in_chinese_uses_the_chinese_names(edition, as_user, staff, tmp_
     answer = as_user(staff).get(f"/reports/{edition.pk}/?language=zh-hans")
     assert answer.headers["Content-Language"] == "zh-hans"
     assert "2023年1月1日" in answer.content.decode()
+
+
+def test_changes_name_the_edition_before_and_provinces_in_the_language_of_the_reader(programme, media, settings):
+    settings.TIME_ZONE = "Asia/Bangkok"
+    programme.native_name = "我们的项目"
+    programme.save()
+    agreement = SignedAgreementFactory(programme=programme)
+    Institution.objects.filter(pk=agreement.first_party.pk).update(country="CN", province="Guizhou")
+    Institution.objects.filter(pk=agreement.second_party.pk).update(country="TH")
+    first = make_edition(programme, as_of=timezone.localdate(), parts=["changes"])
+    Edition.objects.filter(pk=first.pk).update(made_at=dt.datetime(2026, 11, 25, 20, tzinfo=dt.UTC))
+    second = make_edition(programme, as_of=timezone.localdate(), parts=["changes", "partnership"])
+    changed, partnership = read_in("zh-hans", second.figures)["sections"]
+    assert "我们的项目" in changed["notes"][0] and "Summary" not in changed["notes"][0]
+    assert "2026年11月26日" in changed["notes"][0]
+    (provinces,) = [one for one in partnership["tables"] if one["by"] == "province"]
+    assert [(row["key"], row["words"]) for row in provinces["rows"]] == [("Guizhou", "贵州")]
 
 
 def test_edition_pdf_prints_filters_date_and_definitions(edition, tmp_path):

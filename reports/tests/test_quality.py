@@ -404,6 +404,8 @@ def test_figure_needs_both_the_address_and_the_day_of_its_source(programme):
     figure.source_url = ""
     figure.save()
     assert found("published-without-source", on_day(programme)) == [figure]
+    # It speaks of the programme, not of one country.
+    assert found("published-without-source", on_day(programme, country="TH")) == []
 
 
 def test_gaps_of_a_workshop_are_those_of_its_delegates_and_signings(programme):
