@@ -256,6 +256,24 @@ def test_changes_of_an_edition_for_the_public_tell_nothing_hidden(programme, med
     assert ["delegates", hidden, 7, hidden] in [row["cells"] for row in numbers["rows"]]
 
 
+def test_edition_for_the_public_tells_no_workshop_by_what_was_published_of_another(programme, media):
+    large, small = (WorkshopFactory(programme=programme, starts_on=DAY, ends_on=DAY) for _workshop in range(2))
+    add_delegates(large, TH=8)
+    add_delegates(small, TH=3)
+    for workshop, value in ((large, 9), (None, 8)):
+        PublishedFigure.objects.create(
+            programme=programme, indicator="delegates", value=value, words="Words", source="News", as_of=DAY,
+            workshop=workshop,
+        )  # fmt: skip
+
+    def records(**about) -> list:
+        found = make_edition(programme, as_of=DAY, is_public=True, parts=["reach", "published"], **about).figures
+        return [row["cells"][3] for row in found["sections"][-1]["lists"][0]["rows"]]
+
+    assert records() == [{"hidden": True}, 11]
+    assert records(workshop=large) == [8]
+
+
 def test_editions_are_compared_when_they_are_of_one_subject(programme, other_programme, media, as_user, viewer):
     workshop = WorkshopFactory(programme=programme)
     add_delegates(workshop, TH=3)
