@@ -140,18 +140,23 @@ class ScheduleForm(_WithParts, PageForm):
         self.add_parts(self.instance.parts or Part.values)
 
     def clean(self) -> dict:
-        """Take the sections in their order; a new schedule begins with the period that runs today."""
+        """Take the sections in their order; a schedule that is new, or rested, begins with the period of today."""
         data = super().clean()
         self.instance.parts = self.clean_parts()
-        if not self.instance.pk and data.get("every"):
-            running = period_of(timezone.localdate(), data["every"])
-            self.instance.made_until = running.starts_on - dt.timedelta(days=1)
+        if self._begins and data.get("every"):
+            before = period_of(timezone.localdate(), data["every"]).starts_on - dt.timedelta(days=1)
+            self.instance.made_until = max(self.instance.made_until or before, before)
         return data
 
+    @property
+    def _begins(self) -> bool:
+        is_woken = not self.initial["is_active"] and self.cleaned_data.get("is_active", False)
+        return self.instance.pk is None or is_woken
+
     def save(self, commit: bool = True) -> ReportSchedule:
-        """Save what was typed, and leave the mark alone that a worker may move meanwhile."""
+        """Save what was typed, and leave the mark alone that a worker may move meanwhile, unless it rested."""
         schedule = super().save(commit=False)
         if commit:
-            fields = [*self._meta.fields, "parts", "changed_at"]
+            fields = [*self._meta.fields, "parts", "changed_at", *(["made_until"] if self._begins else [])]
             schedule.save(update_fields=fields if schedule.pk else None)
         return schedule

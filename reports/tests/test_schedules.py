@@ -118,6 +118,27 @@ def test_schedule_that_is_changed_keeps_its_mark(schedule, as_user, staff):
     assert (schedule.day, schedule.made_until) == (9, dt.date(2022, 12, 31))
 
 
+def test_schedule_that_rested_goes_on_with_the_period_that_runs(schedule, as_user, staff):
+    ReportSchedule.objects.update(is_active=False)
+    client, address = as_user(staff), f"/report-schedules/{schedule.pk}/edit/"
+    seen = client.get(address).context["form"]["seen_at"].value()
+    assert client.post(address, FIELDS | {"seen_at": seen}).status_code == 302
+    schedule.refresh_from_db()
+    assert schedule.is_active
+    assert schedule.next_period == period_of(timezone.localdate(), "month")
+    assert make_due_editions(today=timezone.localdate()) == 0
+
+
+def test_schedule_that_rested_shortly_makes_no_period_twice(schedule, as_user, staff):
+    running = period_of(timezone.localdate(), "month")
+    ReportSchedule.objects.update(is_active=False, made_until=running.ends_on)
+    client, address = as_user(staff), f"/report-schedules/{schedule.pk}/edit/"
+    seen = client.get(address).context["form"]["seen_at"].value()
+    client.post(address, FIELDS | {"seen_at": seen})
+    schedule.refresh_from_db()
+    assert (schedule.is_active, schedule.made_until) == (True, running.ends_on)
+
+
 @pytest.mark.parametrize(
     ("fields", "name"), [({"day": "29"}, "day"), ({"part_reach": ""}, "part_reach"), ({"every": ""}, "every")]
 )
