@@ -16,11 +16,12 @@ from reports.edition_files import file_answer
 from reports.figures import compute, read_in
 from reports.filters import EditionFilter
 from reports.forms import EditionForm
-from reports.links import figure_url
+from reports.links import figure_url, workshop_of
 from reports.models import Edition
 from reports.printing import shown_sections
 from reports.rules import can_make_reports, can_read_reports
 from reports.scope import Scope
+from reports.scope_form import is_key
 from reports.services.editions import order_edition, parts_used_last
 from workshops.models import Workshop
 from workshops.programme_files import in_language, side_of
@@ -53,10 +54,7 @@ def report_list(request):
 def report_now(request):
     """Show the programme's or a workshop's figures as they are today."""
     require(can_read_reports(request.user, request.programme))
-    workshop = None
-    if request.GET.get("workshop", "").isdecimal():
-        workshop = get_object_or_404(Workshop, pk=request.GET["workshop"], programme=request.programme)
-    scope = Scope(programme=request.programme, workshop=workshop, as_of=timezone.localdate())
+    scope = Scope(programme=request.programme, workshop=workshop_of(request), as_of=timezone.localdate())
     figures = read_in(get_language(), compute(scope))
     context = {
         "scope": scope,
@@ -115,9 +113,7 @@ def edition_compare(request, pk: int):
     edition = get_edition(request, pk)
     others = Edition.objects.visible_to(request.user).of_same_subject(edition)
     chosen = request.GET.get("with", "")
-    # Databases refuse numbers that are too long for them.
-    is_number = chosen.isascii() and chosen.isdigit() and len(chosen) < 10
-    other = get_object_or_404(others, pk=chosen if is_number else 0)
+    other = get_object_or_404(others, pk=chosen if is_key(chosen) else 0)
     section = read_in(get_language(), changes(other, edition.figures))
     (shown,) = shown_sections({"sections": [section]})
     return render(request, "reports/edition_compare.html", {"edition": edition, "other": other, "section": shown})
