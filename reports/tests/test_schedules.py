@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from jobs import services as jobs
 from jobs.models import Job
+from partnerships.tests.factories import InstitutionFactory
 from partnerships.tests.test_together import together
 from reports.models import Edition, ReportSchedule
 from reports.periods import period_after, period_of
@@ -63,6 +64,13 @@ def test_schedule_of_quarters_since_the_beginning(schedule):
     ReportSchedule.objects.update(every="quarter", covers="beginning")
     assert make_due_editions(today=dt.date(2023, 4, 5)) == 1
     assert periods() == [(None, "2023-03-31")]
+
+
+def test_schedule_of_an_institution_goes_on_with_what_it_is_known_as_now(schedule, institution):
+    old = InstitutionFactory(now_known_as=institution)
+    ReportSchedule.objects.update(institution=old)
+    assert make_due_editions(today=dt.date(2023, 2, 5)) == 1
+    assert Job.objects.get().arguments["institution"] == institution.pk
 
 
 def test_schedule_that_rests_makes_nothing(schedule):
