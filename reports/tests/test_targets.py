@@ -293,6 +293,16 @@ def test_staff_set_a_target_of_a_row(programme, as_user, staff):
     assert (target.target, target.baseline) == (40, None)
 
 
+def test_target_takes_every_row_that_its_form_offers(programme, as_user, staff):
+    # PostgreSQL refuses a longer text than the field takes; SQLite does not.
+    name = "Xinjiang " + "x" * 91
+    InstitutionFactory(programme=programme, country="CN", province=name)
+    assert post(as_user(staff), indicator="agreements_signed", only=f"province:{name}").status_code == 302
+    target = Target.objects.get()
+    assert target.row == name
+    target.clean_fields()
+
+
 @pytest.mark.parametrize(
     ("fields", "field", "words"),
     [
