@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from partnerships.models import Institution, Programme
-from reports.canonical import sha256_of
 from reports.contents import LANGUAGES, Part, Table, tables_for
 from reports.counted import Counted
 from reports.dimensions import DIMENSIONS, in_chinese
@@ -309,5 +308,5 @@ LISTS: dict[str, Callable[[Scope], dict]] = {
 
 __all__ = [
     "LISTS", "MOST_ROWS", "OTHERS", "Words", "compute", "figure", "filters_in_words", "in_languages", "list_of",
-    "list_section", "name_of", "one_moment", "read_in", "scope_in_keys", "sha256_of", "table",
+    "list_section", "name_of", "one_moment", "read_in", "scope_in_keys", "table",
 ]  # fmt: skip

@@ -121,11 +121,6 @@ class ScopeForm(PlainForm):
         asked["cohorts"] = tuple(sorted(cohort.pk for cohort in self.cleaned_data.get("cohorts", ())))
         return Scope(programme=self.programme, **{"as_of": timezone.localdate()} | asked)
 
-    @property
-    def choices_made(self) -> bool:
-        """Whether something narrows the figure, right or wrong."""
-        return any(self[name].data for name in self.fields)
-
 
 class DashboardForm(ScopeForm):
     """The same without side and cohorts, to which not all pictures can be narrowed.
