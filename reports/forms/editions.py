@@ -4,6 +4,7 @@ import datetime as dt
 
 from crispy_forms.layout import Fieldset, Layout
 from django import forms
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -53,9 +54,10 @@ def country_choices() -> list[tuple[str, str]]:
     return [("", _("all countries")), *((code, names[code]) for code in ("CN", *SOUTHEAST_ASIA))]
 
 
-def members_of(programme: Programme):
-    """Return the institutions that a report of ``programme`` can be about."""
-    return Institution.objects.filter(memberships__programme=programme).distinct().order_by("official_name")
+def members_of(programme: Programme, chosen: int | None = None):
+    """Return the institutions that a report of ``programme`` can be about, and the one that was ``chosen`` for it."""
+    found = Institution.objects.filter(Q(memberships__programme=programme) | Q(pk=chosen))
+    return found.distinct().order_by("official_name")
 
 
 class EditionForm(_WithParts, PlainForm):
@@ -135,7 +137,7 @@ class ScheduleForm(_WithParts, PageForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["institution"].queryset = members_of(self.instance.programme)
+        self.fields["institution"].queryset = members_of(self.instance.programme, self.instance.institution_id)
         self.fields["institution"].empty_label = _("all institutions")
         self.add_parts(self.instance.parts or Part.values)
 

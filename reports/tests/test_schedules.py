@@ -126,6 +126,18 @@ def test_schedule_that_is_changed_keeps_its_mark(schedule, as_user, staff):
     assert (schedule.day, schedule.made_until) == (9, dt.date(2022, 12, 31))
 
 
+def test_schedule_keeps_its_institution_that_is_no_member_any_more(schedule, as_user, staff):
+    institution = InstitutionFactory()
+    ReportSchedule.objects.update(institution=institution)
+    client, address = as_user(staff), f"/report-schedules/{schedule.pk}/edit/"
+    form = client.get(address).context["form"]
+    assert f'<option value="{institution.pk}" selected' in str(form["institution"])
+    typed = FIELDS | {"institution": institution.pk, "seen_at": form["seen_at"].value()}
+    assert client.post(address, typed).status_code == 302
+    schedule.refresh_from_db()
+    assert schedule.institution == institution
+
+
 def test_schedule_that_rested_goes_on_with_the_period_that_runs(schedule, as_user, staff):
     ReportSchedule.objects.update(is_active=False)
     client, address = as_user(staff), f"/report-schedules/{schedule.pk}/edit/"
