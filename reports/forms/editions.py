@@ -16,6 +16,7 @@ from reports.dimensions import DIMENSIONS
 from reports.models import ReportSchedule
 from reports.periods import period_of
 from reports.scope import Scope
+from reports.scope_form import countries_in, institutions_in
 from workshops.models import Workshop
 
 PLACES = (
@@ -48,16 +49,21 @@ class _WithParts:
         return chosen
 
 
-def country_choices() -> list[tuple[str, str]]:
-    """Return the countries that a report can be about: China and those of Southeast Asia."""
-    names = DIMENSIONS["country"].words(["CN", *SOUTHEAST_ASIA])
-    return [("", _("all countries")), *((code, names[code]) for code in ("CN", *SOUTHEAST_ASIA))]
+def country_choices(programme: Programme) -> list[tuple[str, str]]:
+    """Return the countries that a report of ``programme`` can be about: both sides, then others of its records.
+
+    What a dashboard can be narrowed to a report can, too.
+    """
+    both_sides = ["CN", *SOUTHEAST_ASIA]
+    others = [code for code, _name in countries_in(programme) if code not in both_sides]
+    names = DIMENSIONS["country"].words([*both_sides, *others])
+    return [("", _("all countries")), *((code, names[code]) for code in (*both_sides, *others))]
 
 
-def members_of(programme: Programme, chosen: int | None = None):
+def institutions_for(programme: Programme, chosen: int | None = None):
     """Return the institutions that a report of ``programme`` can be about, and the one that was ``chosen`` for it."""
-    found = Institution.objects.filter(Q(memberships__programme=programme) | Q(pk=chosen))
-    return found.distinct().order_by("official_name")
+    found = Institution.objects.filter(Q(pk__in=institutions_in(programme).values("pk")) | Q(pk=chosen))
+    return found.order_by("official_name", "pk")
 
 
 class EditionForm(_WithParts, PlainForm):
@@ -73,7 +79,7 @@ class EditionForm(_WithParts, PlainForm):
     institution = forms.ModelChoiceField(
         Institution.objects.none(), required=False, label=_("Institution"), empty_label=_("all institutions")
     )
-    country = forms.ChoiceField(required=False, label=_("Country"), choices=country_choices)
+    country = forms.ChoiceField(required=False, label=_("Country"))
     since = forms.DateField(required=False, label=_("From"), help_text=_("Empty: since the programme began."))
     as_of = forms.DateField(label=_("Until"), help_text=_("Records after this day are left out."))
     is_public = forms.BooleanField(
@@ -88,7 +94,8 @@ class EditionForm(_WithParts, PlainForm):
         super().__init__(*args, **kwargs)
         self.programme = programme
         self.fields["workshop"].queryset = Workshop.objects.filter(programme=programme)
-        self.fields["institution"].queryset = members_of(programme)
+        self.fields["institution"].queryset = institutions_for(programme)
+        self.fields["country"].choices = country_choices(programme)
         self.fields["as_of"].initial = timezone.localdate
         self.add_parts(parts if parts is not None else Part.values)
 
@@ -125,7 +132,7 @@ class EditionForm(_WithParts, PlainForm):
 class ScheduleForm(_WithParts, PageForm):
     """Which report is made by itself, and when."""
 
-    country = forms.ChoiceField(required=False, label=_("Country"), choices=country_choices)
+    country = forms.ChoiceField(required=False, label=_("Country"))
 
     class Meta:
         model = ReportSchedule
@@ -137,7 +144,9 @@ class ScheduleForm(_WithParts, PageForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["institution"].queryset = members_of(self.instance.programme, self.instance.institution_id)
+        programme = self.instance.programme
+        self.fields["institution"].queryset = institutions_for(programme, self.instance.institution_id)
+        self.fields["country"].choices = country_choices(programme)
         self.fields["institution"].empty_label = _("all institutions")
         self.add_parts(self.instance.parts or Part.values)
 

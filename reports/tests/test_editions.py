@@ -369,6 +369,16 @@ def test_edition_can_be_ordered_by_staff_alone(programme, as_user, staff, viewer
     assert list(Job.objects.order_by("pk").values_list("programme__code", flat=True)) == ["OURS", "THEIRS"]
 
 
+def test_edition_form_takes_over_what_a_dashboard_is_narrowed_to(programme, as_user, staff):
+    # It sent a delegate, is no member, and lies on neither side.
+    institution = InstitutionFactory(country="KR")
+    person = PersonFactory(institution=institution)
+    DelegateFactory(workshop=WorkshopFactory(programme=programme), person=person, state="attended")
+    for name, value in (("institution", institution.pk), ("country", "KR")):
+        form = as_user(staff).get("/reports/new/", {name: value}).context["form"]
+        assert f'<option value="{value}" selected' in str(form[name])
+
+
 def test_edition_form_orders_what_was_typed(programme, institution, as_user, staff):
     fields = {
         "title": "Half a year", "institution": institution.pk, "since": "2022-07-01", "as_of": "2022-12-31",
