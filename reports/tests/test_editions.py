@@ -320,6 +320,15 @@ def test_edition_ordered_twice_is_one_job(programme, staff):
     assert order_edition(owner=staff, scope=scope, is_public=True) != first
 
 
+def test_edition_of_somebody_who_has_left_the_programme_meanwhile_is_not_made(programme, staff, media):
+    job = order_edition(owner=staff, scope=Scope(programme=programme, as_of=DAY))
+    staff.roles.all().delete()
+    jobs.run(job.pk)
+    job.refresh_from_db()
+    assert (job.state, Edition.objects.count()) == (Job.State.FAILED, 0)
+    assert job.error == "Who ordered this report no longer makes reports of the programme."
+
+
 def test_edition_of_a_workshop_that_is_gone_stops_with_a_sentence(programme, staff):
     workshop = WorkshopFactory(programme=programme)
     job = order_edition(owner=staff, scope=Scope(programme=programme, workshop=workshop, as_of=DAY))
