@@ -19,6 +19,7 @@ from reports.links import links_to
 from reports.models import Edition
 from reports.printing import shown_sections
 from reports.rules import can_make_reports
+from reports.scope_form import is_key
 from reports.services.editions import order_edition, parts_used_last
 from workshops.programme_files import in_language, side_of
 
@@ -93,9 +94,7 @@ def edition_compare(request, pk: int):
     edition = get_edition(request, pk)
     others = Edition.objects.visible_to(request.user).of_same_subject(edition)
     chosen = request.GET.get("with", "")
-    # Databases refuse numbers that are too long for them.
-    is_number = chosen.isascii() and chosen.isdigit() and len(chosen) < 10
-    other = get_object_or_404(others, pk=chosen if is_number else 0)
+    other = get_object_or_404(others, pk=chosen if is_key(chosen) else 0)
     section = read_in(get_language(), changes(other, edition.figures))
     (shown,) = shown_sections({"sections": [section]})
     return render(request, "reports/edition_compare.html", {"edition": edition, "other": other, "section": shown})
