@@ -14,9 +14,11 @@ from partnerships.models import (
     CollaborativeActivity,
     FieldOfStudy,
     Institution,
+    InstitutionImport,
     Membership,
     PaperSignature,
     Person,
+    PersonImport,
     Programme,
 )
 from partnerships.services.agreements import propose, record_paper_signature
@@ -76,6 +78,33 @@ class PersonFactory(factory.django.DjangoModelFactory):
     def programme(self, create, programme, **_kwargs):
         if programme:
             self.programmes.add(programme)
+
+
+class InstitutionImportFactory(factory.django.DjangoModelFactory):
+    """A list with one row, of an institution that nobody knows."""
+
+    class Meta:
+        model = InstitutionImport
+
+    programme = factory.SubFactory(ProgrammeFactory)
+    file_name = "institutions.xlsx"
+    sha256 = factory.Sequence(lambda number: f"{number:064x}")
+    columns = [["official_name", "A"], ["country", "B"]]
+    rows = [[2, "Nowhere College", "Thailand"]]
+    usual_kind = Institution.Kind.TECHNICAL_COLLEGE
+
+
+class PersonImportFactory(factory.django.DjangoModelFactory):
+    """A list with one row, of somebody at an institution that nobody knows."""
+
+    class Meta:
+        model = PersonImport
+
+    programme = factory.SubFactory(ProgrammeFactory)
+    file_name = "people.xlsx"
+    sha256 = factory.Sequence(lambda number: f"{number:064x}")
+    columns = [["full_name", "A"], ["institution", "B"]]
+    rows = [[2, "Sok Dara", "Nowhere College"]]
 
 
 class FieldOfStudyFactory(factory.django.DjangoModelFactory):

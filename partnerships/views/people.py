@@ -25,7 +25,8 @@ def person_list(request):
         people = people.of_programme(request.programme)
     page = list_page(request, people, PersonFilter, sort=SORT, default_sort="name")
     may_add = rules.can_add_person(request.user, request.programme)
-    return render(request, "partnerships/person_list.html", {"page": page, "may_add": may_add})
+    context = {"page": page, "may_add": may_add, "may_import": _is_staff(request)}
+    return render(request, "partnerships/person_list.html", context)
 
 
 @role_required("staff", "coordinator")

@@ -16,12 +16,13 @@ EARLIER = 10
 def uploading(request, lists, keep, form_class: type[ListForm] = ListForm):
     """Return the redirect to a list that was uploaded, or what the page needs to take one.
 
-    ``lists`` are those that were uploaded there before; ``keep`` takes ``sheet``, ``file_name`` and ``by``.
+    ``lists`` are those that were uploaded there before; ``keep`` takes ``sheet``, ``file_name`` and ``by``, and
+    what else the form asks for.
     """
     form = form_class(*((request.POST, request.FILES) if request.method == "POST" else ()))
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
-        return redirect(keep(sheet=data["sheet"], file_name=data["file_name"], by=request.user))
+        return redirect(keep(sheet=data["sheet"], file_name=data["file_name"], by=request.user, **form.place))
     earlier = lists.select_related("uploaded_by").defer("rows", "columns", "unread")[:EARLIER]
     return {"form": form, "earlier": earlier}
 

@@ -1,0 +1,19 @@
+"""Names that are looked for in any spelling."""
+
+from collections.abc import Iterable
+from functools import reduce
+from operator import and_, or_
+
+from django.db.models import Q
+
+# More words than any name has; each costs the database a look into every name.
+MOST_WORDS = 12
+
+
+def spelled_like(words: Iterable[set[str]]) -> Q:
+    """Return the condition that the column ``spelled`` has every one of ``words``, in one of its forms.
+
+    Without words nothing is found: what was typed has none that could be compared.
+    """
+    each = [reduce(or_, (Q(spelled__contains=form) for form in sorted(forms))) for forms in words][:MOST_WORDS]
+    return reduce(and_, each) if each else Q(pk__in=[])
