@@ -51,7 +51,8 @@ class Names:
         key = institution_key(name)
         if not key:
             return
-        for one in self._by_key.get(key, ()):
+        block = self._by_key.get(key, ())
+        for one in block if len(block) <= LARGEST_BLOCK else ():
             if _same_country(one.country, country):
                 yield one, True
         words = set(institution_words(name))

@@ -73,6 +73,7 @@ def institution_detail(request, pk):
     context = {
         "institution": institution,
         "may_edit": may_edit,
+        "may_merge": may_edit and rules.is_staff_of_institution(user, institution),
         "names": institution.names.all(),
         "fields_of_study": institution.fields_of_study.all(),
         "formerly": institution.formerly.visible_to(user),

@@ -34,6 +34,7 @@ def person_detail(request, pk):
     """A person's record and its trail."""
     person = get_object_or_404(Person.objects.visible_to(request.user).select_related("institution"), pk=pk)
     context = {"person": person, "may_edit": rules.can_edit_person(request.user, person)}
+    context["may_merge"] = rules.is_staff_of_person(request.user, person)
     context["programmes"] = person.programmes.filter(pk__in=[one.pk for one in request.programmes])
     return render(request, "partnerships/person_detail.html", context)
 
