@@ -41,8 +41,9 @@ class MergePlan:
 
     @property
     def moving_words(self) -> list[str]:
-        """What is moved, in words and numbers."""
-        return [f"{words}: {count}" for words, count in self.moving.items()]
+        """What is moved, in words and numbers, without what both have."""
+        moving = self.moving - Counter(_words(pointing.model) for pointing, _row, _same in self.joined)
+        return [f"{words}: {count}" for words, count in moving.items()]
 
     @property
     def joined_words(self) -> list[str]:

@@ -10,8 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from partnerships.models import Institution
 
-# With more institutions to choose from, the browser's suggestions come from the server while one types.
+# No more suggestions come with the page; they are all there is without JavaScript.
 SUGGEST_AT_ONCE = 200
+# With more than one sees at a glance, the server suggests while one types: the browser knows no other spelling.
+SEEN_AT_A_GLANCE = 20
 NAMED_IN_ERROR = 5
 
 
@@ -41,6 +43,7 @@ class InstitutionWidget(forms.TextInput):
         attrs = {**(attrs or {}), "list": list_id}
         if len(known) > SUGGEST_AT_ONCE:
             known = []
+        if not 0 < len(known) <= SEEN_AT_A_GLANCE:
             attrs |= {
                 "hx-get": reverse_lazy("partnerships:institution_options"),
                 "hx-trigger": "input changed delay:250ms",
@@ -112,8 +115,19 @@ class InstitutionField(forms.CharField):
         return list(self.queryset.called_exactly(words)[: NAMED_IN_ERROR + 1])
 
 
-def options(institutions) -> str:
-    """Return the suggestions for ``institutions`` as HTML."""
+def options(institutions, words: str = "") -> str:
+    """Return the suggestions for ``institutions`` as HTML.
+
+    A browser shows those alone that have the typed ``words`` in them; one that was found by another name or spelling
+    has them beside it therefore.
+    """
     return format_html_join(
-        "", '<option value="{}">{}</option>', ((label_of(one), one.native_name) for one in institutions)
+        "", '<option value="{}">{}</option>', ((label_of(one), _beside(one, words)) for one in institutions)
     )
+
+
+def _beside(institution: Institution, words: str) -> str:
+    shown = f"{label_of(institution)} {institution.native_name}".casefold()
+    if not words or words.casefold() in shown:
+        return institution.native_name
+    return f"{institution.native_name} ({words})".strip()

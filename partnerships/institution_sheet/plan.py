@@ -33,10 +33,10 @@ class Outcome(models.TextChoices):
     """What becomes of a row."""
 
     WRONG = "wrong", gettext_lazy("wrong")
-    LIKELY = "likely", gettext_lazy("looks like one: choose")
-    NEW = "new", gettext_lazy("new institution")
-    JOINS = "reused", gettext_lazy("known institution")
-    SAME = "known", gettext_lazy("member already")
+    LIKELY = "likely", gettext_lazy("choose")
+    NEW = "new", gettext_lazy("new")
+    JOINS = "reused", gettext_lazy("joins")
+    SAME = "known", gettext_lazy("member")
     DUPLICATE = "duplicate", gettext_lazy("duplicate")
 
 
@@ -78,6 +78,11 @@ class PlanRow:
     def name(self) -> str:
         """The official name, as it was read."""
         return self.values["official_name"]
+
+    @property
+    def country(self) -> str:
+        """The country in words, or what stands there."""
+        return countries.name(self.values["country"]) or self.values["country"]
 
 
 @dataclass

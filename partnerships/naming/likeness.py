@@ -86,6 +86,9 @@ def is_in_chinese(name: str) -> bool:
 def _is_slip(one: str, other: str) -> bool:
     if one in COMMON or other in COMMON or min(len(one), len(other)) < SHORTEST_LIKE:
         return False
+    # Khmer or Thai without blanks is one long word, most of which says what kind of institution it is.
+    if not (one.isascii() and other.isascii()):
+        return False
     return SequenceMatcher(None, one, other).ratio() >= LIKE
 
 

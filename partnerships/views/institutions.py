@@ -58,7 +58,7 @@ def institution_options(request):
     """Suggestions for the field that is typed in: institutions one may see that are called so."""
     words = typed_words(request, request.headers.get("HX-Trigger-Name", "q"))
     institutions = Institution.objects.visible_to(request.user).called(words) if words else Institution.objects.none()
-    return HttpResponse(options(institutions.order_by("official_name")[:SUGGESTED]))
+    return HttpResponse(options(institutions.order_by("official_name")[:SUGGESTED], words))
 
 
 @role_required("staff", "coordinator")
