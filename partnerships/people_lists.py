@@ -37,6 +37,8 @@ class ToProgramme(plan.Target):
 
 def make_plan(uploaded: PersonImport, programme: Programme) -> plan.Plan:
     """Return what importing ``uploaded`` into ``programme`` would do; in four queries."""
-    made = plan.make_plan(uploaded, ToProgramme(programme))
-    made.has_states = False
+    target = ToProgramme(programme)
+    target.answers = uploaded.answers
+    made = plan.make_plan(uploaded, target)
+    made.has_states, made.may_ask = False, True
     return made

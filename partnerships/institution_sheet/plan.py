@@ -91,21 +91,12 @@ class InstitutionPlan(ListPlan):
 
     rows: list[PlanRow]
     outcomes = Outcome
+    may_ask = True
     has_states = False
     wrong_words = gettext_lazy("Some rows are wrong, so nothing was added. Correct the file and upload it again.")
     changed_words = gettext_lazy(
         "The records have changed since this page was opened, so nothing was added. Look again at what follows."
     )
-
-    @property
-    def undecided(self) -> int:
-        """How many rows wait for a choice."""
-        return self.counts[Outcome.LIKELY]
-
-    @property
-    def asks(self) -> bool:
-        """Whether any row has something to choose."""
-        return any(row.options for row in self.rows)
 
     @cached_property
     def adding(self) -> list[PlanRow]:
@@ -128,8 +119,7 @@ class InstitutionPlan(ListPlan):
         """Return the rows with ``outcome``; without one all, those first that ask for something."""
         if outcome in self.outcomes.values:
             return super().chosen(outcome)
-        first = {Outcome.WRONG: 0, Outcome.LIKELY: 1}
-        return sorted(self.rows, key=lambda row: first.get(row.outcome, 1 if row.options else 2))
+        return sorted(super().chosen(""), key=lambda row: row.outcome != Outcome.WRONG and not row.options)
 
 
 def make_plan(uploaded: InstitutionImport, programme: Programme, user) -> InstitutionPlan:

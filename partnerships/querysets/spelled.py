@@ -10,10 +10,13 @@ from django.db.models import Q
 MOST_WORDS = 12
 
 
-def spelled_like(words: Iterable[set[str]]) -> Q:
+def spelled_like(words: Iterable[set[str]], of: str = "") -> Q:
     """Return the condition that the column ``spelled`` has every one of ``words``, in one of its forms.
+
+    ``of`` is the path to the institution or person whose names are meant; without it they are those of the row.
 
     Without words nothing is found: what was typed has none that could be compared.
     """
-    each = [reduce(or_, (Q(spelled__contains=form) for form in sorted(forms))) for forms in words][:MOST_WORDS]
+    column = f"{of}__spelled__contains" if of else "spelled__contains"
+    each = [reduce(or_, (Q(**{column: form}) for form in sorted(forms))) for forms in words][:MOST_WORDS]
     return reduce(and_, each) if each else Q(pk__in=[])

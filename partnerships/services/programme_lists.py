@@ -31,7 +31,9 @@ def keep_institutions(
 
 
 @transaction.atomic
-def answer_rows(*, uploaded: InstitutionImport, answers: Mapping[str, str]) -> InstitutionImport:
+def answer_rows(
+    *, uploaded: InstitutionImport | PersonImport, answers: Mapping[str, str]
+) -> InstitutionImport | PersonImport:
     """Keep what somebody chose for rows that look like a record; an answer that a row does not offer counts for none.
 
     ``answers`` are by the number of the row. What was imported already stays as it is.
@@ -125,6 +127,8 @@ def import_people(*, uploaded: PersonImport, fingerprint: str, by=None) -> Perso
         return uploaded
     plan = make_people_plan(uploaded, programme)
     require_as_shown(plan, fingerprint, refused=PartnershipError, changed=ChangedMeanwhile)
+    if plan.undecided:
+        raise PartnershipError(_("Some rows look like somebody who is here. Choose for each of them."))
     if not plan.adding:
         raise PartnershipError(_("Everybody in this list is here already. Nobody was added."))
     add_people(plan=plan, programme=programme, trail=trail_words(uploaded, by))

@@ -305,7 +305,7 @@ def test_two_delegates_of_one_workshop_are_said_before(programme, workshop, as_u
 # --- Pages ---
 
 
-def test_merging_on_the_page(programme, kept, dropped, as_user, staff, colleague, coordinator, outsider):
+def test_merging_on_the_page(kept, dropped, as_user, staff, colleague, stranger, coordinator, outsider):
     LikelyPairFactory(first_institution=kept, second_institution=dropped)
     PersonFactory(institution=dropped)
     client, address = as_user(staff), reverse("partnerships:institution_merge", args=[kept.pk])
@@ -330,6 +330,9 @@ def test_merging_on_the_page(programme, kept, dropped, as_user, staff, colleague
     kept.refresh_from_db()
     assert (kept.official_name, kept.native_language) == ("Politeknik Negeri Bandung", "zh-Hans")
     assert list(kept.names.values_list("name", "kind")) == [("State Polytechnic of Bandung", "former")]
+    # An old link leads on, for those who may see where it leads.
+    assert client.get(dropped.get_absolute_url()).url == kept.get_absolute_url()
+    assert as_user(stranger).get(dropped.get_absolute_url()).status_code == 404
     done = Merge.objects.get()
     listed = as_user(colleague).get(reverse("partnerships:merge_list")).content.decode()
     undo = reverse("partnerships:merge_undo", args=[done.pk])

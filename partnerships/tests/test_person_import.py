@@ -10,7 +10,7 @@ from partnerships.people_lists import make_plan, template_workbook
 from partnerships.people_sheet.reading import read_people
 from partnerships.services.errors import ChangedMeanwhile, PartnershipError
 from partnerships.services.programme_lists import import_people, keep_people
-from partnerships.tests.factories import PersonFactory
+from partnerships.tests.factories import InstitutionFactory, PersonFactory
 from partnerships.tests.lists import line, upload_of, xlsx
 
 pytestmark = pytest.mark.django_db
@@ -77,6 +77,35 @@ def test_the_same_import_twice_and_a_changed_plan(programme, institution, staff)
     known.delete()
     first = import_people(uploaded=uploaded, fingerprint=seen, by=staff)
     assert import_people(uploaded=uploaded, fingerprint="whatever").imported_at == first.imported_at
+
+
+def test_another_spelling_is_asked_about(programme, institution, partner, as_user, staff):
+    wang = PersonFactory(programme=programme, institution=institution, full_name="王小明")
+    wang_there, wang_here = line("Wang Xiaoming", "Nanjing Polytechnic"), line("Xiaoming Wang", email="w@example.org")
+    rows = [wang_here, line("Sok Dara"), line("Dara Sok"), wang_there]
+    uploaded = kept(programme, rows)
+    plan = make_plan(uploaded, programme)
+    assert [row.outcome for row in plan.rows] == ["likely", "new", "likely", "new"]
+    assert plan.rows[0].options == [(str(wang.pk), "王小明 (Bangkok Technical College)"), ("new", "a new person")]
+    assert [value for value, _words in plan.rows[2].options] == ["row 3", "new"]
+    with pytest.raises(PartnershipError, match="Choose for each"):
+        run(uploaded)
+    client, address = as_user(staff), uploaded.get_absolute_url()
+    page = client.get(address).content.decode()
+    assert [f'name="row-{number}"' in page for number in (2, 3, 4, 5)] == [True, False, True, False]
+    assert "fingerprint" not in page
+    assert client.post(address, {"keep": "1", "row-2": str(wang.pk), "row-4": "new", "row-3": "new"}).url == address
+    uploaded.refresh_from_db()
+    plan = make_plan(uploaded, programme)
+    assert [row.outcome for row in plan.rows] == ["duplicate", "new", "new", "new"]
+    assert client.post(address, {"fingerprint": plan.fingerprint}).url == "/people/"
+    assert Person.objects.count() == 4
+
+
+def test_an_institution_in_another_spelling_is_named(programme):
+    InstitutionFactory(official_name="State Polytechnic of Bandung", country="ID", programme=programme)
+    plan = make_plan(kept(programme, [line("Sok", "Politeknik Negeri Bandung")]), programme)
+    assert plan.explain(plan.rows[0])[1] == "Nearest: State Polytechnic of Bandung."
 
 
 def test_pages_for_those_who_may(programme, institution, as_user, staff, colleague, stranger, coordinator, outsider):

@@ -16,6 +16,7 @@ from partnerships.forms.fields import options
 from partnerships.forms.institution import InstitutionForm, JoiningForm, NameFormSet
 from partnerships.models import Agreement, CollaborativeActivity, Institution, Person
 from partnerships.services.institutions import register_institution, save_institution
+from partnerships.views.merged import get_merged
 
 SORT = {
     "name": "official_name",
@@ -65,7 +66,9 @@ def institution_options(request):
 def institution_detail(request, pk):
     """An institution, what belongs to it, and its trail."""
     user = request.user
-    institution = get_object_or_404(Institution.objects.visible_to(user).select_related("now_known_as"), pk=pk)
+    institution = Institution.objects.visible_to(user).select_related("now_known_as").filter(pk=pk).first()
+    if institution is None:
+        return redirect(get_merged(Institution.objects.visible_to(user), pk))
     may_edit = rules.can_edit_institution(user, institution)
     agreements = Agreement.objects.visible_to(user).of_institution(institution).with_parties().with_period()
     activities = CollaborativeActivity.objects.visible_to(user).of_institution(institution).with_parties()

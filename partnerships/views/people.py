@@ -13,6 +13,7 @@ from partnerships.filters import PersonFilter
 from partnerships.forms.person import PersonForm
 from partnerships.models import Institution, Person
 from partnerships.services.people import save_person
+from partnerships.views.merged import get_merged
 
 SORT = {"name": "full_name", "institution": "institution__official_name", "category": "category"}
 
@@ -32,7 +33,10 @@ def person_list(request):
 @role_required("staff", "coordinator")
 def person_detail(request, pk):
     """A person's record and its trail."""
-    person = get_object_or_404(Person.objects.visible_to(request.user).select_related("institution"), pk=pk)
+    people = Person.objects.visible_to(request.user)
+    person = people.select_related("institution").filter(pk=pk).first()
+    if person is None:
+        return redirect(get_merged(people, pk))
     context = {"person": person, "may_edit": rules.can_edit_person(request.user, person)}
     context["may_merge"] = rules.is_staff_of_person(request.user, person)
     context["programmes"] = person.programmes.filter(pk__in=[one.pk for one in request.programmes])

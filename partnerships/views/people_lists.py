@@ -30,6 +30,7 @@ def uploading(request, lists, keep, form_class: type[ListForm] = ListForm):
 def preview(request, uploaded: UploadedList, plan: ListPlan, error: str | None) -> dict:
     """Return what the page of ``uploaded`` shows: a page of its rows, those of one outcome when the address asks so."""
     outcome = request.GET.get("outcome", "")
+    outcomes = [one for one in plan.outcomes if plan.may_ask or one != "likely"]
     rows = Paginator(plan.chosen(outcome), PER_PAGE).get_page(request.GET.get("page"))
     return {
         "uploaded": uploaded,
@@ -37,7 +38,7 @@ def preview(request, uploaded: UploadedList, plan: ListPlan, error: str | None) 
         "rows": [(row, plan.explain(row)) for row in rows],
         "page": SimpleNamespace(objects=rows),
         "outcome": outcome if outcome in plan.outcomes.values else "",
-        "outcomes": [(one.value, one.label, plan.counts[one]) for one in plan.outcomes],
+        "outcomes": [(one.value, one.label, plan.counts[one]) for one in outcomes],
         "wrong": plan.counts["wrong"],
         "error": error,
     }

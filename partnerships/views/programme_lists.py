@@ -71,9 +71,7 @@ def institution_import_detail(request, pk: int):
     """Say for each row what importing the list would do; take what is chosen for the unclear ones; do it."""
     uploaded = _get(request, InstitutionImport, pk)
     if request.method == "POST" and "keep" in request.POST:
-        answer_rows(uploaded=uploaded, answers=_answers(request))
-        messages.success(request, _("Your choices are kept."))
-        return redirect(request.get_full_path())
+        return _keep(request, uploaded)
     error = None
     if request.method == "POST":
         try:
@@ -91,8 +89,10 @@ def institution_import_detail(request, pk: int):
 
 @role_required("staff")
 def person_import_detail(request, pk: int):
-    """Say for each row what importing the list would do, and do it."""
+    """Say for each row what importing the list would do; take what is chosen for the unclear ones; do it."""
     uploaded = _get(request, PersonImport, pk)
+    if request.method == "POST" and "keep" in request.POST:
+        return _keep(request, uploaded)
     error = None
     if request.method == "POST":
         try:
@@ -110,8 +110,11 @@ def _get(request, model, pk: int):
     return get_object_or_404(lists, pk=pk)
 
 
-def _answers(request) -> dict[str, str]:
-    return {name.removeprefix(ANSWER): value for name, value in request.POST.items() if name.startswith(ANSWER)}
+def _keep(request, uploaded):
+    given = {name.removeprefix(ANSWER): value for name, value in request.POST.items() if name.startswith(ANSWER)}
+    answer_rows(uploaded=uploaded, answers=given)
+    messages.success(request, _("Your choices are kept."))
+    return redirect(request.get_full_path())
 
 
 def _upload(request, lists, keep, form_class, thing: str, title: str):
