@@ -1,4 +1,4 @@
-"""Which institutions and which people may be one: found by what they have in common, never by holding every pair.
+"""Which institutions and which people may be one: found by what they have in common, never every pair.
 
 Records that have more namesakes than ``LARGEST_BLOCK`` (an office's address that fifty people gave, say) are left out:
 what so many share tells nothing.
@@ -16,6 +16,8 @@ from partnerships.people_sheet.words import key_of
 
 LARGEST_BLOCK = 10
 TOLD_EVERY = 5000
+# So many records are shown to whoever enters one that is like them.
+MOST_LIKE = 5
 
 Pairs = dict[tuple[int, int], list[str]]
 
@@ -80,6 +82,33 @@ def pairs_of_people(progress: Callable[[int, int], None] = lambda done, total: N
                     if one[0] != other[0]:
                         _add(found[_ordered(one[0], other[0])], Reason.NO_INSTITUTION)
     return dict(found)
+
+
+def institutions_like(institutions, new: Institution) -> list[Institution]:
+    """Return those of ``institutions`` that the unsaved ``new`` may be, in two queries; at most MOST_LIKE."""
+    known = Names()
+    for pk, official, native, country in institutions.order_by("pk").values_list(
+        "pk", "official_name", "native_name", "country"
+    ):
+        for name in filter(None, (official, native)):
+            known.learn(Called(pk, country or "", name))
+    found = {
+        one.key
+        for name in (new.official_name, new.native_name)
+        for one, _has_same_words in known.like(name, str(new.country.code or ""))
+    }
+    return list(institutions.filter(pk__in=found)[:MOST_LIKE]) if found else []
+
+
+def people_like(people, new: Person) -> list[Person]:
+    """Return those of ``people`` with the e-mail address of the unsaved ``new``, or its name at its institution."""
+    keys = {key for name in (new.full_name, new.native_name) if (key := person_key(name))}
+    found = list(people.filter(email__iexact=new.email).order_by("pk")[:MOST_LIKE]) if new.email else []
+    there = people.filter(institution=new.institution_id).order_by("pk") if new.institution_id else people.none()
+    found += [
+        one for one in there if one not in found and keys & {person_key(one.full_name), person_key(one.native_name)}
+    ]
+    return found[:MOST_LIKE]
 
 
 def _name_there(found: Pairs, one: tuple[int, str], other: tuple[int, str]) -> None:

@@ -154,7 +154,8 @@ def _take_back(label: str, key: int, name: str, before, after, trail: dict) -> i
 
 
 def _made_of(data: dict) -> models.Model:
-    return next(iter(serializers.deserialize("python", [data]))).object
+    # A column that was given up since is let go.
+    return next(iter(serializers.deserialize("python", [data], ignorenonexistent=True))).object
 
 
 def _save(row: models.Model, trail: dict, **how) -> None:

@@ -64,7 +64,12 @@ def _form(request, person, *, title, back):
     institutions = Institution.objects.visible_to(request.user) if is_staff else _own(request)
     initial = {} if is_staff or person.pk else {"institution": _own(request).first()}
     form = PersonForm(
-        request.POST or None, instance=person, choices=institutions, institution_required=not is_staff, initial=initial
+        request.POST or None,
+        instance=person,
+        choices=institutions,
+        known=Person.objects.visible_to(request.user),
+        institution_required=not is_staff,
+        initial=initial,
     )
     if request.method == "POST" and form.is_valid():
         # Staff keep the record in their programme; what a coordinator enters, the institution's programmes keep.
