@@ -56,6 +56,7 @@ urlpatterns = [
     path("merges/<int:pk>/undo/", merging.merge_undo, name="merge_undo"),
     path("people/", people.person_list, name="person_list"),
     path("people/add/", people.person_create, name="person_create"),
+    path("people/options/", people.person_options, name="person_options"),
     path("people/import/", programme_lists.person_import_create, name="person_import_create"),
     path("people/import/template/", programme_lists.person_import_template, name="person_import_template"),
     path("person-imports/<int:pk>/", programme_lists.person_import_detail, name="person_import_detail"),

@@ -31,6 +31,10 @@ class PersonQuerySet(models.QuerySet):
         """People one of whose names contains ``words``, in any order and, of Chinese names, in pinyin too."""
         return self.filter(_called(words))
 
+    def called_exactly(self, name: str) -> models.QuerySet:
+        """People one of whose names is ``name``, whatever its capitals."""
+        return self.filter(Q(full_name__iexact=name) | Q(native_name__iexact=name))
+
     def search(self, words: str) -> models.QuerySet:
         """People whose name, position, or whose institution's name contains ``words``."""
         institutions = apps.get_model("partnerships", "Institution").objects.called(words).values("pk")

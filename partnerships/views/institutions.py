@@ -12,7 +12,7 @@ from pages.responses import way_back
 from partnerships import rules
 from partnerships.exports import INSTITUTIONS, export_list
 from partnerships.filters import InstitutionFilter
-from partnerships.forms.fields import options
+from partnerships.forms.fields import in_order, options
 from partnerships.forms.institution import InstitutionForm, JoiningForm, NameFormSet
 from partnerships.models import Agreement, CollaborativeActivity, Institution, Person
 from partnerships.services.institutions import register_institution, save_institution
@@ -59,7 +59,7 @@ def institution_options(request):
     """Suggestions for the field that is typed in: institutions one may see that are called so."""
     words = typed_words(request, request.headers.get("HX-Trigger-Name", "q"))
     institutions = Institution.objects.visible_to(request.user).called(words) if words else Institution.objects.none()
-    return HttpResponse(options(institutions.order_by("official_name")[:SUGGESTED], words))
+    return HttpResponse(options(in_order(institutions)[:SUGGESTED], words))
 
 
 @role_required("staff", "coordinator")

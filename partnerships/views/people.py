@@ -1,21 +1,25 @@
 """Pages of people."""
 
 from django.contrib import messages
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
 
 from accounts.doors import require, role_required
-from pages.lists import list_page
+from pages.lists import list_page, typed_words
 from pages.responses import way_back
 from partnerships import rules
 from partnerships.filters import PersonFilter
+from partnerships.forms.fields import in_order, options
 from partnerships.forms.person import PersonForm
 from partnerships.models import Institution, Person
 from partnerships.services.people import save_person
 from partnerships.views.merged import get_merged
 
 SORT = {"name": "full_name", "institution": "institution__official_name", "category": "category"}
+SUGGESTED = 20
 
 
 @role_required("staff", "coordinator")
@@ -28,6 +32,15 @@ def person_list(request):
     may_add = rules.can_add_person(request.user, request.programme)
     context = {"page": page, "may_add": may_add, "may_import": _is_staff(request)}
     return render(request, "partnerships/person_list.html", context)
+
+
+@role_required("staff", "coordinator")
+@require_GET
+def person_options(request):
+    """Suggestions for the field that is typed in: people one may see who are called so."""
+    words = typed_words(request, request.headers.get("HX-Trigger-Name", "q"))
+    people = Person.objects.visible_to(request.user).called(words) if words else Person.objects.none()
+    return HttpResponse(options(in_order(people)[:SUGGESTED], words))
 
 
 @role_required("staff", "coordinator")

@@ -159,6 +159,7 @@ TABLE = {
     "partnerships:person_import_template": ("302 403 403 403 200 200 200",),
     "partnerships:person_list": ("302 403 403 200 200 200 200",),
     "partnerships:person_merge": ("302 403 403 403 404 200 200", "302 403 403 403 404 404 404"),
+    "partnerships:person_options": ("302 403 403 200 200 200 200",),
     "partnerships:programme_detail": ("302 403 200 200 404 200 200", "302 403 404 404 404 404 404"),
     "partnerships:programme_edit": ("302 403 403 403 404 200 200", "302 403 403 403 404 404 404"),
     "partnerships:programme_switch": ("405 405 405 405 405 405 405",),
