@@ -1,6 +1,14 @@
-"""Headers that every answer carries."""
+"""Headers that every answer carries, and the answer when there is no room left to write."""
 
+import logging
 from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import get_template
+
+from jobs.services.endings import is_disk_full
+
+logger = logging.getLogger(__name__)
 
 
 def permissions_policy(get_response: Callable) -> Callable:
@@ -12,3 +20,21 @@ def permissions_policy(get_response: Callable) -> Callable:
         return response
 
     return middleware
+
+
+class RoomForWriting:
+    """Answers 507 with a sentence when the disk, or the database on it, is full: trying again does not help then."""
+
+    def __init__(self, get_response: Callable) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass the request on."""
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Say it, and leave every other error to Django."""
+        if not is_disk_full(exception):
+            return None
+        logger.error("There is no room left to write: %s", exception, exc_info=exception)
+        return HttpResponse(get_template("507.html").render(), status=507)
