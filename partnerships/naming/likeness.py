@@ -14,6 +14,8 @@ SHORTEST_LIKE = 5
 # What more names than these begin with tells nothing.
 LARGEST_BLOCK = 60
 BEGINNING = 4
+# No name has more words that tell it apart; a cell full of words must not cost a minute.
+MOST_TELLING = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,7 @@ class Names:
         if not one.name:
             return
         self._by_key[institution_key(one.name)].append(one)
-        for beginning in {word[:BEGINNING] for word in telling_words(one.name)}:
+        for beginning in _beginnings(one.name):
             self._by_beginning[beginning].append(one)
 
     def like(self, name: str, country: str = "") -> Iterator[tuple[Called, bool]]:
@@ -56,13 +58,17 @@ class Names:
             if _same_country(one.country, country):
                 yield one, True
         words = set(institution_words(name))
-        for beginning in {word[:BEGINNING] for word in telling_words(name)}:
+        for beginning in _beginnings(name):
             block = self._by_beginning.get(beginning, ())
             if len(block) > LARGEST_BLOCK:
                 continue
             for one in block:
                 if _same_country(one.country, country) and nearly(words, set(institution_words(one.name))):
                     yield one, False
+
+
+def _beginnings(name: str) -> set[str]:
+    return {word[:BEGINNING] for word in telling_words(name)[:MOST_TELLING]}
 
 
 def nearly(one: set[str], other: set[str]) -> bool:

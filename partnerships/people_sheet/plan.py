@@ -302,7 +302,9 @@ class _People:
         self.target = target
         self.by_email: dict[str, list[Known]] = {}
         self.by_name: dict[tuple[int | None, str], list[Known]] = {}
-        self.by_spelling: dict[tuple[int | None, str], list[Known]] = {}
+        # By institution, with their names; how these are spelled is worked out where somebody new is from alone.
+        self.named_at: dict[int | None, list[tuple[Known, tuple[str, ...]]]] = {}
+        self.spelled_at: dict[int | None, dict[str, list[Known]]] = {}
         people = Person.objects.of_programme(target.programme).order_by("pk")
         fields = ("pk", "full_name", "native_name", "institution_id", "institution__official_name", "email")
         for pk, name, native, institution_id, place, email in people.values_list(*fields):
@@ -319,12 +321,8 @@ class _People:
             found = self.by_name.setdefault((institution_id, key), [])
             if known not in found:
                 found.append(known)
-        if self.target.answers is None:
-            return
-        for key in filter(None, map(person_key, names)):
-            spelled = self.by_spelling.setdefault((institution_id, key), [])
-            if known not in spelled:
-                spelled.append(known)
+        if self.target.answers is not None:
+            self.named_at.setdefault(institution_id, []).append((known, names))
 
     def decide(self, row: PlanRow) -> None:
         """Say who ``row`` is and what becomes of it."""
@@ -361,7 +359,11 @@ class _People:
         if self.target.answers is None:
             return []
         keys = dict.fromkeys(filter(None, map(person_key, names)))
-        spelled = (one for key in keys for one in self.by_spelling.get((row.institution_id, key), []))
+        at_institution = self.spelled_at.setdefault(row.institution_id, {})
+        for known, known_names in self.named_at.pop(row.institution_id, []):
+            for key in filter(None, map(person_key, known_names)):
+                at_institution.setdefault(key, []).append(known)
+        spelled = (one for key in keys for one in at_institution.get(key, []))
         found = list(dict.fromkeys(spelled))[:MOST_NAMED]
         if found:
             row.options = [(_answer(one), one.words) for one in found] + [(NEW_PERSON, _("a new person"))]

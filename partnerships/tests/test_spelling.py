@@ -1,6 +1,7 @@
 """Names that mean the same, in several languages and spellings, and names that do not."""
 
 import pytest
+from django.core.management import call_command
 
 from partnerships.models import Institution, Person
 from partnerships.naming.likeness import nearly
@@ -114,3 +115,17 @@ def test_signs_alone_find_nothing_that_has_them_not(words):
         Institution.objects.called(words.strip() or "?").count(),
         Person.objects.called(words.strip() or "?").count(),
     ) == (0, 0)
+
+
+@pytest.mark.django_db
+def test_spellings_are_written_anew_when_words_were_added(capsys):
+    person, college = PersonFactory(full_name="Sok Dara"), InstitutionFactory(official_name="Politeknik Jember")
+    other = college.names.create(name="Poltek")
+    Person.objects.update(spelled="old")
+    Institution.objects.update(spelled="old")
+    call_command("spell_names")
+    call_command("spell_names")
+    for row in (person, college, other):
+        row.refresh_from_db()
+    assert (person.spelled, college.spelled, other.spelled) == ("sok dara", "polytechnic jember", "polytechnic")
+    assert capsys.readouterr().out.split(" names")[0] == "2"
