@@ -180,4 +180,6 @@ if __name__ == "__main__":
     import pytest
 
     os.environ["FUZZ"] = sys.argv[1] if len(sys.argv) > 1 else "10000"
-    sys.exit(pytest.main(["tests/faults/test_fuzz.py", "-q", "-s", "-n0", "-p", "no:cacheprovider"]))
+    # Ten minutes in one test are no test that hangs.
+    options = ["-q", "-s", "-n0", "-p", "no:cacheprovider", "-o", "faulthandler_timeout=0"]
+    sys.exit(pytest.main(["tests/faults/test_fuzz.py", *options]))
