@@ -1,7 +1,7 @@
 """Files that nobody should send: real ones, broken at random, the same each time. Case 17 is always the same file.
 
 `python -m tests.faults.fuzz 10000` sends that many through every door that takes files, in some minutes; the suite
-sends a few hundred.
+sends a hundred and some.
 """
 
 import csv
