@@ -1,7 +1,7 @@
 """Files that nobody should send: real ones, broken at random, the same each time. Case 17 is always the same file.
 
 `python -m tests.faults.fuzz 10000` sends that many through every door that takes files, in some minutes; the suite
-sends a few hundred.
+sends a hundred and some.
 """
 
 import csv
@@ -180,4 +180,6 @@ if __name__ == "__main__":
     import pytest
 
     os.environ["FUZZ"] = sys.argv[1] if len(sys.argv) > 1 else "10000"
-    sys.exit(pytest.main(["tests/faults/test_fuzz.py", "-q", "-s", "-n0", "-p", "no:cacheprovider"]))
+    # Ten minutes in one test are no test that hangs.
+    options = ["-q", "-s", "-n0", "-p", "no:cacheprovider", "-o", "faulthandler_timeout=0"]
+    sys.exit(pytest.main(["tests/faults/test_fuzz.py", *options]))
