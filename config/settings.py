@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "training",
     "certificates",
     "reports",
+    "api",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -61,6 +62,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "config.middleware.permissions_policy",
+    "api.problems.problems_for_programs",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -186,7 +188,8 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 # The check of certificates, beside allauth's own limits: five a second from one network address, behind which the
 # guests of a whole award ceremony may stand. Nobody guesses a code of 130 bits anyway; this keeps a machine from
 # keeping the others out.
-ACCOUNT_RATE_LIMITS = {"verify_certificate": "300/m/key"}
+# The programming interface: ten requests a second for a token, twenty wrong tokens a minute from one place.
+ACCOUNT_RATE_LIMITS = {"verify_certificate": "300/m/key", "api": "600/m/key", "api_wrong_token": "20/m/key"}
 # allauth's own generator writes the address into a second table, where it would go on opening the account after an
 # admin has changed it. Django's makes a link void with the address, the password or a sign-in since.
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"

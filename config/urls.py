@@ -23,4 +23,5 @@ urlpatterns = [
     path("", include("training.urls")),
     path("", include("certificates.urls")),
     path("", include("reports.urls")),
+    path("", include("api.urls")),
 ]

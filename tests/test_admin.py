@@ -7,6 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.tests import factories as accounts
+from api.tests import factories as api
 from certificates.tests import factories as certificates
 from jobs.tests import factories as jobs
 from partnerships.models import Approval, TerminationRequest
@@ -35,6 +36,7 @@ def _termination() -> TerminationRequest:
 
 
 MAKERS = {
+    "api.Token": api.TokenFactory,
     "accounts.Notice": accounts.NoticeFactory,
     "accounts.User": accounts.UserFactory,
     "certificates.AwardCeremony": certificates.CeremonyFactory,

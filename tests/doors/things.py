@@ -3,6 +3,7 @@
 import datetime as dt
 
 from accounts.tests.factories import RoleFactory
+from api.tests.factories import TokenFactory
 from certificates.tests.factories import (
     CeremonyFactory,
     CertificateFactory,
@@ -40,6 +41,7 @@ THING_OF = {
     "activities": "activity",
     "agreements": "agreement",
     "ceremonies": "ceremony",
+    "editions": "edition",
     "certificate-designs": "design",
     "certificates": "certificate",
     "check-ins": "check_in",
@@ -63,6 +65,7 @@ THING_OF = {
     "signings": "signing",
     "targets": "target",
     "team": "role",
+    "tokens": "token",
     "visits": "visit",
     "workshops": "workshop",
 }
@@ -72,7 +75,7 @@ CODE = "A" * 26
 
 def thing_of(path: str) -> str:
     """Return which thing the number in ``path`` is of."""
-    word = path.split("/")[1]
+    word = path.removeprefix("/api/v1").split("/")[1]
     assert word in THING_OF, f"THING_OF in tests/doors/things.py does not say what the number in {path} is of."
     return THING_OF[word]
 
@@ -129,6 +132,7 @@ def make_things(programme, institution, partner, workshop, coordinator) -> dict:
         "certificate": CertificateFactory(enrolment=enrolment),
         "design": design,
         "ceremony": CeremonyFactory(programme=programme),
+        "token": TokenFactory(user=coordinator),
         "edition": publish_edition(edition=edition),
         "schedule": ReportSchedule.objects.create(
             programme=programme, every="month", parts=["reach"], made_until=dt.date(2026, 1, 31)
