@@ -11,7 +11,7 @@ from tests.doors.table import ROLES
 
 pytestmark = pytest.mark.django_db
 ORIGIN = "http://testserver"
-# What stands on every page is looked at once a role; rules about single things would only be slower.
+# An admin sees what staff see.
 ROLES_WITH_PAGES = [role for role in ROLES if role != "admin"]
 AXE = Path(axe_playwright_python.__file__).parent / "axe.min.js"
 IN_LIGHT = {"resultTypes": ["violations"]}
