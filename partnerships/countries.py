@@ -39,6 +39,17 @@ def side_of(country: str) -> Side:
     return Side.SOUTHEAST_ASIA if country in SOUTHEAST_ASIA else Side.OTHER
 
 
+# A province is what people write; these are the names under which the other language knows it.
+PROVINCES_IN_CHINESE = {
+    "anhui": "安徽", "beijing": "北京", "chongqing": "重庆", "fujian": "福建", "gansu": "甘肃", "guangdong": "广东",
+    "guangxi": "广西", "guizhou": "贵州", "hainan": "海南", "hebei": "河北", "heilongjiang": "黑龙江", "henan": "河南",
+    "hong kong": "香港", "hubei": "湖北", "hunan": "湖南", "inner mongolia": "内蒙古", "jiangsu": "江苏",
+    "jiangxi": "江西", "jilin": "吉林", "liaoning": "辽宁", "macao": "澳门", "ningxia": "宁夏", "qinghai": "青海",
+    "shaanxi": "陕西", "shandong": "山东", "shanghai": "上海", "shanxi": "山西", "sichuan": "四川", "tianjin": "天津",
+    "tibet": "西藏", "xinjiang": "新疆", "xizang": "西藏", "yunnan": "云南", "zhejiang": "浙江",
+}  # fmt: skip
+
+
 def side_expression(country_path: str) -> Case:
     """Return the same rule as a database expression over the country at ``country_path``."""
     return Case(

@@ -1,14 +1,13 @@
 """Reports in Django admin."""
 
 from django.contrib import admin
-from simple_history.admin import SimpleHistoryAdmin
 
 from partnerships.admin.base import QuickAdmin, QuickHistoryAdmin
 from reports.models import Edition, EditionFile, PublishedFigure, ReportSchedule, Target
 
 
 @admin.register(Target)
-class TargetAdmin(SimpleHistoryAdmin):
+class TargetAdmin(QuickHistoryAdmin):
     """Targets of programmes."""
 
     list_display = ["indicator", "by", "row", "programme", "counts", "starts_on", "ends_on", "baseline", "target"]
@@ -16,11 +15,10 @@ class TargetAdmin(SimpleHistoryAdmin):
     list_select_related = ["programme"]
     search_fields = ["programme__name", "programme__code"]
     autocomplete_fields = ["programme"]
-    show_full_result_count = False
 
 
 @admin.register(PublishedFigure)
-class PublishedFigureAdmin(SimpleHistoryAdmin):
+class PublishedFigureAdmin(QuickHistoryAdmin):
     """What others published."""
 
     list_display = ["indicator", "by", "row", "value", "programme", "source", "as_of"]
@@ -28,7 +26,6 @@ class PublishedFigureAdmin(SimpleHistoryAdmin):
     list_select_related = ["programme"]
     search_fields = ["words", "source", "programme__code"]
     autocomplete_fields = ["programme", "workshop", "cohorts"]
-    show_full_result_count = False
 
 
 class FrozenAdmin(QuickAdmin):

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 
+from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from reports.contents import Part
-from reports.figures import Words, in_languages, list_of, list_section
+from reports.figures import Words, in_languages, list_of, list_section, read_in
 from reports.suppression import HIDDEN
 
 
@@ -50,8 +51,10 @@ def _by_key(figures: dict) -> dict[str, dict]:
 
 def _compared_with(before) -> str:
     words = _("Compared with “%(title)s”, until %(day)s, made on %(made)s.")
-    title = before.title
-    return words % {"title": title, "day": date_format(before.as_of), "made": date_format(before.made_at)}
+    # Editions of before reports had two languages have their title in English alone.
+    title = read_in(get_language(), before.figures.get("title", "")) or before.title
+    made = date_format(timezone.localtime(before.made_at))
+    return words % {"title": title, "day": date_format(before.as_of), "made": made}
 
 
 def _row(then: dict, now: dict) -> dict:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
 from certificates.models import CertificateDesign
-from partnerships.countries import Direction, Side
+from partnerships.countries import PROVINCES_IN_CHINESE, Direction, Side
 from partnerships.models import ActivityPeople, Agreement, CollaborativeActivity, FieldOfStudy, Institution, Person
 from partnerships.models.terms import ActivityKind, Mode
 from reports.tallies import NOT_STATED, SEVERAL
@@ -91,6 +91,11 @@ def _country(keys) -> dict:
     return {key: countries.name(key) or key for key in keys}
 
 
+def _province(keys) -> dict:
+    words = PROVINCES_IN_CHINESE if in_chinese() else {}
+    return {key: gettext("outside China") if key == "none" else words.get(key.lower(), key) for key in keys}
+
+
 def _plain(keys) -> dict:
     return {key: str(key) for key in keys}
 
@@ -106,7 +111,7 @@ DIMENSIONS: dict[str, Dimension] = {
         ),
         Dimension(
             "province", _("by province of China"), _("Province of China"),
-            lambda keys: {key: gettext("outside China") if key == "none" else str(key) for key in keys},
+            _province,
         ),
         Dimension("side", _("by side"), _("Side"), _chosen(Side.choices)),
         Dimension("sending_side", _("by sending side"), _("Sending side"), _chosen(Side.choices)),

@@ -13,6 +13,7 @@ from reports.figures import MOST_ROWS
 from reports.indicators import Indicator, Ratio, Sum
 from reports.indicators.base import Number
 from reports.links import figure_url
+from reports.rows import FIXED_ROWS
 from reports.scope import Scope
 from reports.tallies import NOT_STATED, SEVERAL
 
@@ -195,8 +196,9 @@ class FigurePage:
             key = self.dimension.parse(text)
             if key in self._keys or key in (NOT_STATED, SEVERAL):
                 return key
-            # The words of records may be those of another programme.
-            if not self.dimension.numeric and self.dimension.words([key])[key] != text:
+            # Some words are their own key. Others without words may be those of another programme's records.
+            is_fixed = text in FIXED_ROWS.get(self.by, ())
+            if is_fixed or (not self.dimension.numeric and self.dimension.words([key])[key] != text):
                 return key
         except ValueError as error:
             raise KeyError(text) from error

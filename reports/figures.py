@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from partnerships.models import Institution, Programme
-from reports.canonical import sha256_of
 from reports.contents import LANGUAGES, Part, Table, tables_for
 from reports.counted import Counted
 from reports.dimensions import DIMENSIONS, in_chinese
@@ -228,11 +227,11 @@ def _published_list(scope: Scope) -> dict:
         gettext_lazy("Records"),
         gettext_lazy("Result"),
         gettext_lazy("Source"),
-        rows=[_held(figure, titles[figure.pk], value) for figure, value in held],
+        rows=[_held(figure, titles[figure.pk], value, scope) for figure, value in held],
     )
 
 
-def _held(figure: PublishedFigure, title: Words, value: float | None) -> dict:
+def _held(figure: PublishedFigure, title: Words, value: float | None, scope: Scope) -> dict:
     said = gettext_lazy("at least") if figure.at_least else gettext_lazy("exactly")
     cells = [
         title,
@@ -242,7 +241,14 @@ def _held(figure: PublishedFigure, title: Words, value: float | None) -> dict:
         in_languages(lambda: result_words(figure, value)),
         figure.source,
     ]
-    return {"of": figure.indicator, "by": figure.by, "cells": cells, "records": [3, 4]}
+    return {"of": figure.indicator, "by": figure.by or _part_of(figure, scope), "cells": cells, "records": [3, 4]}
+
+
+def _part_of(figure: PublishedFigure, scope: Scope) -> str:
+    """Return by what ``figure`` speaks of a part of ``scope`` alone: of one of its workshops, or of some cohorts."""
+    if figure.workshop_id and not scope.workshop:
+        return "workshop"
+    return "cohort" if figure.cohorts.all() else ""
 
 
 def _target_list(scope: Scope) -> dict:
@@ -302,5 +308,5 @@ LISTS: dict[str, Callable[[Scope], dict]] = {
 
 __all__ = [
     "LISTS", "MOST_ROWS", "OTHERS", "Words", "compute", "figure", "filters_in_words", "in_languages", "list_of",
-    "list_section", "name_of", "one_moment", "read_in", "scope_in_keys", "sha256_of", "table",
+    "list_section", "name_of", "one_moment", "read_in", "scope_in_keys", "table",
 ]  # fmt: skip

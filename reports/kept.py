@@ -27,9 +27,15 @@ class Kept:
 
         ``again`` counts anew what is kept.
         """
+        kept = None if again else cache.get(self._key(scope))
+        found = kept or self.count_again(scope)
+        if found[1]:
+            cache.set(self._visit(scope), True, KEPT_FOR)
+        return found
+
+    def count_again(self, scope: Scope) -> tuple[object, dt.datetime | None]:
+        """Return what ``of`` does, counted anew, though nobody looks at it."""
         key = self._key(scope)
-        if not again and (found := cache.get(key)):
-            return found
         start, counted_at = time.monotonic(), timezone.now()
         numbers = self.count(scope)
         if time.monotonic() - start < LONG:
@@ -38,9 +44,12 @@ class Kept:
         cache.set(key, (numbers, counted_at), KEPT_FOR)
         return numbers, counted_at
 
-    def is_there(self, scope: Scope) -> bool:
-        """Whether numbers of ``scope`` are kept."""
-        return cache.get(self._key(scope)) is not None
+    def was_looked_at(self, scope: Scope) -> bool:
+        """Whether numbers of ``scope`` that are kept were asked for a few minutes ago."""
+        return cache.get(self._visit(scope)) is not None
+
+    def _visit(self, scope: Scope) -> str:
+        return f"{self._key(scope)}:visit"
 
     def _key(self, scope: Scope) -> str:
         parts = [scope.programme.pk, scope.as_of, scope.since, scope.country, scope.side, scope.cohorts]

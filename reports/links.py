@@ -1,5 +1,7 @@
 """Addresses of figures: from a figure to the page with its records, and from an address back to what it asks for."""
 
+from collections.abc import Callable
+
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -14,7 +16,8 @@ from reports.dimensions import DIMENSIONS
 from reports.figures import OTHERS
 from reports.rules import can_read_reports
 from reports.scope import Scope
-from reports.scope_form import ScopeForm
+from reports.scope_form import ScopeForm, is_key
+from workshops.models import Workshop
 
 
 def figure_url(key: str, scope: Scope, by: str = "", row: str | int = "") -> str:
@@ -28,6 +31,11 @@ def figure_url(key: str, scope: Scope, by: str = "", row: str | int = "") -> str
         asked["row"] = row
     query = urlencode({name: value for name, value in asked.items() if value not in ("", None, ())}, doseq=True)
     return f"{reverse('reports:figure_detail', args=[key])}?{query}"
+
+
+def links_to(scope: Scope) -> Callable[..., str]:
+    """Return what gives the address of a figure for ``scope``, as reports.printing.shown_sections asks for it."""
+    return lambda key, by="", row="": figure_url(key, scope, by, row)
 
 
 def scope_query(scope: Scope) -> dict:
@@ -86,9 +94,17 @@ def programme_of(request: HttpRequest) -> Programme:
     named = request.GET.get("programme", "")
     if not named:
         return request.programme
-    if not (named.isascii() and named.isdigit() and len(named) < 10):
+    if not is_key(named):
         raise Http404(_("This programme is not known."))
     programme = get_object_or_404(Programme, pk=named)
     if not can_read_reports(request.user, programme):
         raise Http404(_("This programme is not known."))
     return programme
+
+
+def workshop_of(request: HttpRequest) -> Workshop | None:
+    """Return the workshop of the current programme that the address names, if it does; raises Http404 for another."""
+    named = request.GET.get("workshop", "")
+    if not named.isdecimal():
+        return None
+    return get_object_or_404(Workshop, pk=named if is_key(named) else 0, programme=request.programme)

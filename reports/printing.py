@@ -15,6 +15,7 @@ from documents.fonts import CHINESE
 from documents.pdf import STYLESHEETS, render_pdf
 from documents.sheets import Column, Sheet, workbook
 from reports.figures import read_in
+from reports.indicators import INDICATORS, Ratio
 
 # Beyond this many rows a picture says less than the table.
 MOST_BARS = 16
@@ -57,8 +58,13 @@ def _shown_figure(one: dict, url_of: UrlOf | None) -> dict:
     return one | {
         "text": in_words(_value(one, "value")),
         "made_of": "; ".join(made_of),
+        "rate_unit": one["unit"] if _is_rate(one) and one["value"] is not None else "",
         "url": url_of(one["key"]) if url_of and not one.get("hidden") else "",
     }
+
+
+def _is_rate(one: dict) -> bool:
+    return isinstance(INDICATORS.get(one["key"]), Ratio)
 
 
 def _shown_table(table: dict, url_of: UrlOf | None) -> dict:
@@ -93,8 +99,8 @@ def _shown_list(one: dict) -> dict:
     numeric = [any(row[place]["is_number"] for row in rows) for place in range(len(one["columns"]))]
     columns = [{"words": words, "is_number": number} for words, number in zip(one["columns"], numeric, strict=True)]
     for row in rows:
-        for cell, number in zip(row, numeric, strict=True):
-            cell["is_number"] = number
+        for cell, column in zip(row, columns, strict=True):
+            cell |= {"is_number": column["is_number"], "heading": column["words"]}
     return one | {"columns": columns, "rows": rows}
 
 

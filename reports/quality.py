@@ -18,7 +18,6 @@ from partnerships.models import (
     Agreement,
     CollaborativeActivity,
     Institution,
-    Membership,
     Person,
     ProgrammeOrganisation,
 )
@@ -114,12 +113,11 @@ def _institutions(scope: Scope) -> QuerySet:
 
     Exists for each: few institutions have a gap, and each of them is looked up by an index.
     """
-    own, on = {"institution": OuterRef("pk")}, scope.as_of
+    own = {"institution": OuterRef("pk")}
     counted = Exists(scope.delegates().filter(**own)) | Exists(scope.enrolments().filter(**own)) | _is_party(scope)
     if scope.workshop is None:
-        members = Membership.objects.filter(Q(until=None) | Q(until__gte=on), programme=scope.programme, since__lte=on)
-        organisations = ProgrammeOrganisation.objects.filter(programme=scope.programme)
-        counted |= Exists(members.filter(**own)) | Exists(organisations.filter(**own))
+        organisations = ProgrammeOrganisation.objects.filter(scope.of("institution"), programme=scope.programme)
+        counted |= Exists(scope.memberships().filter(**own)) | Exists(organisations.filter(**own))
     return Institution.objects.filter(counted)
 
 
@@ -143,13 +141,14 @@ def _that_nobody_attended(scope: Scope) -> QuerySet:
 
 
 def _signed_after_today(scope: Scope) -> QuerySet:
-    signed = Agreement.objects.signed().filter(programme=scope.programme, signed_on__gt=timezone.localdate())
+    parties = scope.of_either("first_party", "second_party")
+    signed = Agreement.objects.signed().filter(parties, programme=scope.programme, signed_on__gt=timezone.localdate())
     return signed.filter(signing__workshop=scope.workshop) if scope.workshop else signed
 
 
 def _reported_after_today(scope: Scope) -> QuerySet:
     today = timezone.localdate()
-    reported = Q(actual_start__gt=today) | Q(actual_end__gt=today)
+    reported = scope.of_either("sending", "receiving") & (Q(actual_start__gt=today) | Q(actual_end__gt=today))
     found = CollaborativeActivity.objects.filter(reported, agreement__programme=scope.programme)
     return found.filter(agreement__signing__workshop=scope.workshop) if scope.workshop else found
 
@@ -190,9 +189,15 @@ def _without_score(scope: Scope) -> QuerySet:
 
 
 def _without_source(scope: Scope) -> QuerySet:
+    """Published figures of the programme or the workshop; nobody published any of an institution or a country."""
+    if scope.is_narrow:
+        return PublishedFigure.objects.none()
     figures = PublishedFigure.objects.filter(
         Q(source_url="") | Q(published_on=None), programme=scope.programme, as_of__lte=scope.as_of
     )
+    if scope.institution or scope.country or scope.side:
+        # What was published speaks of a programme or of a workshop.
+        return figures.none()
     return figures.filter(workshop=scope.workshop) if scope.workshop else figures
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils import translation
+from django.utils.translation import pgettext
 
 from certificates.models import CertificateDesign
 from partnerships.countries import SOUTHEAST_ASIA, Direction, Side
@@ -91,7 +92,7 @@ def titles_of(things: Iterable[OfFigure]) -> dict[int, str]:
         if one.by:
             keys.setdefault(one.by, set()).add(DIMENSIONS[one.by].parse(one.row))
     words = {by: DIMENSIONS[by].words(of_it) for by, of_it in keys.items()}
-    return {one.pk: f"{one.figure.title}{_in_brackets(one, words)}" for one in things}
+    return {one.pk: _title(one, words) for one in things}
 
 
 def row_choices(programme) -> list[tuple]:
@@ -129,5 +130,8 @@ def read_code(code: str) -> tuple[str, str]:
     return by, row
 
 
-def _in_brackets(one: OfFigure, words: dict[str, dict]) -> str:
-    return f" ({words[one.by][DIMENSIONS[one.by].parse(one.row)]})" if one.by else ""
+def _title(one: OfFigure, words: dict[str, dict]) -> str:
+    if not one.by:
+        return str(one.figure.title)
+    row = words[one.by][DIMENSIONS[one.by].parse(one.row)]
+    return pgettext("a figure and its row", "%(figure)s (%(row)s)") % {"figure": one.figure.title, "row": row}

@@ -51,8 +51,23 @@ class InstitutionByKey(InstitutionField):
 
 def one_of(institutions: QuerySet, key) -> Institution | None:
     """Return the one of ``institutions`` whose ``key`` is written so; None for another text."""
-    is_key = isinstance(key, str) and key.isascii() and key.isdigit() and len(key) < 10
-    return institutions.filter(pk=key).first() if is_key else None
+    return institutions.filter(pk=key).first() if is_key(key) else None
+
+
+def is_key(text) -> bool:
+    """Whether ``text`` of an address can be the key of a record; databases refuse longer numbers."""
+    return isinstance(text, str) and text.isascii() and text.isdigit() and len(text) < 10
+
+
+class CohortsByKey(forms.ModelMultipleChoiceField):
+    """Takes keys of cohorts, as addresses have them."""
+
+    def clean(self, value):
+        """Return the cohorts; ValidationError says which text is no key of one."""
+        for key in value or ():
+            if not is_key(key):
+                raise forms.ValidationError(self.error_messages["invalid_pk_value"], params={"pk": key})
+        return super().clean(value)
 
 
 class ScopeForm(PlainForm):
@@ -69,9 +84,7 @@ class ScopeForm(PlainForm):
         required=False, label=_("Side"), choices=[("", _("both")), *((one.value, one.label) for one in SIDES)]
     )
     # Published figures speak of cohorts; nobody chooses them here.
-    cohorts = forms.ModelMultipleChoiceField(
-        Cohort.objects.none(), required=False, label=_("Cohorts"), widget=forms.MultipleHiddenInput
-    )
+    cohorts = CohortsByKey(Cohort.objects.none(), required=False, label=_("Cohorts"), widget=forms.MultipleHiddenInput)
 
     def __init__(self, *args, programme: Programme, **kwargs):
         super().__init__(*args, **kwargs)
@@ -107,11 +120,6 @@ class ScopeForm(PlainForm):
         asked = {name: value for name, value in self.cleaned_data.items() if value}
         asked["cohorts"] = tuple(sorted(cohort.pk for cohort in self.cleaned_data.get("cohorts", ())))
         return Scope(programme=self.programme, **{"as_of": timezone.localdate()} | asked)
-
-    @property
-    def choices_made(self) -> bool:
-        """Whether something narrows the figure, right or wrong."""
-        return any(self[name].data for name in self.fields)
 
 
 class DashboardForm(ScopeForm):

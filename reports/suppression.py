@@ -43,8 +43,7 @@ def suppress(figures: dict) -> dict:
             _hide_in_figure(one, numbers)
         for table in section["tables"]:
             _hide_in_table(table, numbers)
-        for one in section["lists"]:
-            _hide_in_list(one, numbers)
+    _hide_in_lists(found["sections"], numbers)
     return found
 
 
@@ -313,13 +312,33 @@ def _hide_in_table(table: dict, numbers: _Numbers) -> None:
         table["has_hidden"] = True
 
 
-def _hide_in_list(one: dict, numbers: _Numbers) -> None:
-    for row in one["rows"]:
-        if not (row["of"] and INDICATORS[row["of"]].of_people):
-            continue
-        told = [row["cells"][place] for place in row["records"]]
-        small = any(isinstance(number, int | float) and 0 < number < LEAST for number in told)
-        # One row of a figure tells another by what is left, and the whole of that day may be known.
-        if small or row.get("by") or numbers.is_hidden(row["of"]):
+def _hide_in_lists(sections: list[dict], numbers: _Numbers) -> None:
+    """Hide what lists say of small numbers, and of what would tell one by what is left of a figure."""
+    shown = {one["key"]: one["value"] for section in sections for one in section["figures"]}
+    found = [row for section in sections for one in section["lists"] for row in one["rows"]]
+    rows = [row for row in found if row["of"] and INDICATORS[row["of"]].of_people]
+    # The periods of a figure add up, so that one of them is what the others leave.
+    kept_back = {row["of"] for row in rows if numbers.is_hidden(row["of"]) or _is_small(row)}
+    for row in rows:
+        if row["of"] in kept_back or not _may_be_told(row, shown.get(row["of"])):
             for place in row["records"]:
                 row["cells"][place] = dict(HIDDEN)
+
+
+def _told(row: dict) -> list[float]:
+    return [row["cells"][place] for place in row["records"] if isinstance(row["cells"][place], int | float)]
+
+
+def _is_small(row: dict) -> bool:
+    return not isinstance(INDICATORS[row["of"]], Ratio) and any(0 < number < LEAST for number in _told(row))
+
+
+def _may_be_told(row: dict, of_report: float | None) -> bool:
+    """Whether a list may say a number of its own; ``of_report`` is what the report shows as the figure.
+
+    One row, or one workshop, tells the others by what is left, and nobody sees of how few people a rate is.
+    """
+    told = _told(row)
+    if isinstance(INDICATORS[row["of"]], Ratio):
+        return not told or (not row.get("by") and told[0] == of_report)
+    return not row.get("by") or all(number == of_report for number in told)

@@ -41,11 +41,12 @@ def sort_header(page, key: str, label: str, css: str = "") -> dict:
 
 
 @register.inclusion_tag("components/nav_link.html", takes_context=True)
-def nav_link(context, name: str, label: str) -> dict:
-    """Show a link of the navigation, marked while one is anywhere below it."""
+def nav_link(context, name: str, label: str, *others: str) -> dict:
+    """Show a link of the navigation, marked while one is anywhere below it or below one of the ``others``."""
     url = reverse(name)
     path = context["request"].path
-    return {"url": url, "label": label, "here": path == url or (url != "/" and path.startswith(url))}
+    here = path == url or (url != "/" and path.startswith(url)) or path.startswith(tuple(map(reverse, others)))
+    return {"url": url, "label": label, "here": here}
 
 
 @register.inclusion_tag("components/back_to_list.html", takes_context=True)

@@ -4,6 +4,7 @@ import datetime as dt
 
 from crispy_forms.layout import Fieldset, Layout
 from django import forms
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +16,7 @@ from reports.dimensions import DIMENSIONS
 from reports.models import ReportSchedule
 from reports.periods import period_of
 from reports.scope import Scope
+from reports.scope_form import countries_in, institutions_in
 from workshops.models import Workshop
 
 PLACES = (
@@ -47,15 +49,21 @@ class _WithParts:
         return chosen
 
 
-def country_choices() -> list[tuple[str, str]]:
-    """Return the countries that a report can be about: China and those of Southeast Asia."""
-    names = DIMENSIONS["country"].words(["CN", *SOUTHEAST_ASIA])
-    return [("", _("all countries")), *((code, names[code]) for code in ("CN", *SOUTHEAST_ASIA))]
+def country_choices(programme: Programme) -> list[tuple[str, str]]:
+    """Return the countries that a report of ``programme`` can be about: both sides, then others of its records.
+
+    What a dashboard can be narrowed to a report can, too.
+    """
+    both_sides = ["CN", *SOUTHEAST_ASIA]
+    others = [code for code, _name in countries_in(programme) if code not in both_sides]
+    names = DIMENSIONS["country"].words([*both_sides, *others])
+    return [("", _("all countries")), *((code, names[code]) for code in (*both_sides, *others))]
 
 
-def members_of(programme: Programme):
-    """Return the institutions that a report of ``programme`` can be about."""
-    return Institution.objects.filter(memberships__programme=programme).distinct().order_by("official_name")
+def institutions_for(programme: Programme, chosen: int | None = None):
+    """Return the institutions that a report of ``programme`` can be about, and the one that was ``chosen`` for it."""
+    found = Institution.objects.filter(Q(pk__in=institutions_in(programme).values("pk")) | Q(pk=chosen))
+    return found.order_by("official_name", "pk")
 
 
 class EditionForm(_WithParts, PlainForm):
@@ -71,7 +79,7 @@ class EditionForm(_WithParts, PlainForm):
     institution = forms.ModelChoiceField(
         Institution.objects.none(), required=False, label=_("Institution"), empty_label=_("all institutions")
     )
-    country = forms.ChoiceField(required=False, label=_("Country"), choices=country_choices)
+    country = forms.ChoiceField(required=False, label=_("Country"))
     since = forms.DateField(required=False, label=_("From"), help_text=_("Empty: since the programme began."))
     as_of = forms.DateField(label=_("Until"), help_text=_("Records after this day are left out."))
     is_public = forms.BooleanField(
@@ -86,7 +94,8 @@ class EditionForm(_WithParts, PlainForm):
         super().__init__(*args, **kwargs)
         self.programme = programme
         self.fields["workshop"].queryset = Workshop.objects.filter(programme=programme)
-        self.fields["institution"].queryset = members_of(programme)
+        self.fields["institution"].queryset = institutions_for(programme)
+        self.fields["country"].choices = country_choices(programme)
         self.fields["as_of"].initial = timezone.localdate
         self.add_parts(parts if parts is not None else Part.values)
 
@@ -123,7 +132,7 @@ class EditionForm(_WithParts, PlainForm):
 class ScheduleForm(_WithParts, PageForm):
     """Which report is made by itself, and when."""
 
-    country = forms.ChoiceField(required=False, label=_("Country"), choices=country_choices)
+    country = forms.ChoiceField(required=False, label=_("Country"))
 
     class Meta:
         model = ReportSchedule
@@ -135,23 +144,30 @@ class ScheduleForm(_WithParts, PageForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["institution"].queryset = members_of(self.instance.programme)
+        programme = self.instance.programme
+        self.fields["institution"].queryset = institutions_for(programme, self.instance.institution_id)
+        self.fields["country"].choices = country_choices(programme)
         self.fields["institution"].empty_label = _("all institutions")
         self.add_parts(self.instance.parts or Part.values)
 
     def clean(self) -> dict:
-        """Take the sections in their order; a new schedule begins with the period that runs today."""
+        """Take the sections in their order; a schedule that is new, or rested, begins with the period of today."""
         data = super().clean()
         self.instance.parts = self.clean_parts()
-        if not self.instance.pk and data.get("every"):
-            running = period_of(timezone.localdate(), data["every"])
-            self.instance.made_until = running.starts_on - dt.timedelta(days=1)
+        if self._begins and data.get("every"):
+            before = period_of(timezone.localdate(), data["every"]).starts_on - dt.timedelta(days=1)
+            self.instance.made_until = max(self.instance.made_until or before, before)
         return data
 
+    @property
+    def _begins(self) -> bool:
+        is_woken = not self.initial["is_active"] and self.cleaned_data.get("is_active", False)
+        return self.instance.pk is None or is_woken
+
     def save(self, commit: bool = True) -> ReportSchedule:
-        """Save what was typed, and leave the mark alone that a worker may move meanwhile."""
+        """Save what was typed, and leave the mark alone that a worker may move meanwhile, unless it rested."""
         schedule = super().save(commit=False)
         if commit:
-            fields = [*self._meta.fields, "parts", "changed_at"]
+            fields = [*self._meta.fields, "parts", "changed_at", *(["made_until"] if self._begins else [])]
             schedule.save(update_fields=fields if schedule.pk else None)
         return schedule

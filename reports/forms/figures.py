@@ -12,6 +12,7 @@ from partnerships.models import Programme
 from reports.indicators import Indicator, Section
 from reports.models import PublishedFigure, Target
 from reports.rows import code_of, read_code, row_choices
+from reports.scope_form import CohortsByKey
 from training.models import Cohort
 from workshops.models import Workshop
 
@@ -67,6 +68,10 @@ class TargetForm(_OfFigureForm):
 class PublishedFigureForm(_OfFigureForm):
     """A published figure."""
 
+    cohorts = CohortsByKey(
+        Cohort.objects.none(), required=False, label=_("Cohorts"),
+        help_text=_("When the figure speaks of some cohorts alone. Hold Ctrl to choose several."),
+    )  # fmt: skip
     beside = {"published_figure_dates_in_order": "since", "published_figure_once": "value"}
 
     class Meta:
@@ -79,7 +84,10 @@ class PublishedFigureForm(_OfFigureForm):
     def __init__(self, *args, programme: Programme, **kwargs):
         super().__init__(*args, programme=programme, **kwargs)
         self.fields["workshop"].queryset = Workshop.objects.filter(programme=programme)
+        self.fields["workshop"].empty_label = _("The whole programme")
         self.fields["cohorts"].queryset = Cohort.objects.filter(course__programme=programme).select_related("course")
+        if not self.fields["cohorts"].queryset.exists():
+            del self.fields["cohorts"]
 
     def clean_as_of(self):
         """Refuse a day to come."""

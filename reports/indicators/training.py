@@ -2,6 +2,7 @@
 
 from django.db.models import Exists, F, OuterRef
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from reports.indicators.base import Count, Ratio, Section, Sum
 from reports.indicators.paths import of_institution, of_person, of_year
@@ -58,7 +59,7 @@ class Cohorts(_OfTraining):
 
 
 class Enrolments(_OfTraining):
-    key, unit = "enrolments", _("place")
+    key, unit = "enrolments", pgettext_lazy("seat in a cohort", "place")
     of_people = True
     title = _("places taken")
     definition = _(
@@ -95,7 +96,7 @@ class Attended(_OfTraining):
 
 
 class Completions(_OfTraining):
-    key, unit = "completions", _("place")
+    key, unit = "completions", pgettext_lazy("seat in a cohort", "place")
     of_people = True
     title = _("places completed")
     definition = _("Places whose person met the completion rule of the course. A person in two cohorts counts twice.")
@@ -174,7 +175,7 @@ class GainTogether(Sum):
 
 
 class Tested(_OfTraining):
-    key, unit = "tested", _("place")
+    key, unit = "tested", pgettext_lazy("seat in a cohort", "place")
     of_people = True
     title = _("places with both scores")
     definition = _("Places with a score before the course and one after it.")

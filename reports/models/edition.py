@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
 from jobs.models import Job
+from pages.trail import Trail
 from partnerships.models import Institution, Programme
 from reports.canonical import sha256_of
 from reports.contents import LANGUAGES
@@ -60,6 +61,8 @@ class Edition(models.Model):
     published_at = models.DateTimeField(_("published"), null=True, blank=True, editable=False)
 
     objects = EditionQuerySet.as_manager()
+    # Of what never changes the trail needs no copy, and of the address none may outlive its edition.
+    history = Trail(excluded_fields=["figures", "public_code"])
 
     class Meta:
         verbose_name = _("edition of a report")

@@ -23,7 +23,7 @@ class OfFigure(models.Model):
 
     indicator = models.CharField(_("indicator"), max_length=30, choices=indicator_choices)
     by = models.CharField(_("disaggregation"), max_length=30, blank=True)
-    row = models.CharField(_("row"), max_length=40, blank=True)
+    row = models.CharField(_("row"), max_length=100, blank=True)
 
     class Meta:
         abstract = True

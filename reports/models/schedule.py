@@ -99,11 +99,11 @@ class ReportSchedule(models.Model):
         return self.next_period.ends_on + dt.timedelta(days=self.day)
 
     def scope_of(self, period: Period) -> Scope:
-        """Return what its edition of ``period`` speaks of."""
+        """Return what its edition of ``period`` speaks of: of a merged institution what it is known as now."""
         return Scope(
             programme=self.programme,
             as_of=period.ends_on,
             since=period.starts_on if self.covers == self.Covers.PERIOD else None,
-            institution=self.institution,
+            institution=Institution.objects.filter(pk=self.institution_id).as_known_now().first(),
             country=str(self.country.code or ""),
         )

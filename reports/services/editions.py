@@ -167,6 +167,7 @@ def keep_edition(*, drawn: DrawnEdition, job: Job | None = None) -> Edition:
     """Store the row and the files. Call it in a transaction: a file without its row is never shown."""
     edition = drawn.edition
     edition.job = job
+    edition._history_user = edition.made_by
     edition.save()
     for (language, form), content in drawn.files.items():
         row = EditionFile(

@@ -23,6 +23,7 @@ def publish_edition(*, edition: Edition) -> Edition:
     if not edition.is_published:
         edition.public_code = edition.public_code or _new_code()
         edition.published_at = timezone.now()
+        edition._change_reason = _("published")
         edition.save(update_fields=["public_code", "published_at"])
     return edition
 
@@ -30,8 +31,11 @@ def publish_edition(*, edition: Edition) -> Edition:
 @transaction.atomic
 def unpublish_edition(*, edition: Edition) -> Edition:
     """Take ``edition`` back from the public; its address finds nothing until it is published again."""
-    Edition.objects.filter(pk=edition.pk).update(published_at=None)
-    edition.refresh_from_db()
+    edition = Edition.objects.select_for_update().get(pk=edition.pk)
+    if edition.is_published:
+        edition.published_at = None
+        edition._change_reason = _("taken back from the public")
+        edition.save(update_fields=["published_at"])
     return edition
 
 

@@ -16,7 +16,7 @@ from django.utils.html import escape
 
 from jobs import services as jobs
 from jobs.models import Job
-from partnerships.models import Person, Programme
+from partnerships.models import Institution, Person, Programme
 from partnerships.tests.factories import InstitutionFactory, PersonFactory, SignedAgreementFactory
 from reports.canonical import sha256_of
 from reports.contents import LANGUAGES, Part
@@ -111,7 +111,9 @@ def test_edition_says_the_same_numbers_on_its_page_on_paper_and_on_sheets(editio
         for one in section["figures"]:
             assert [one["title"], one["value"]] in figure_rows
             assert re.search(
-                rf">{re.escape(in_words(one['value']))}(</a>)?</p>\s*<p>{re.escape(one['title'])}</p>", page
+                rf">{re.escape(in_words(one['value']))}(</a>)?( <span class=\"figure-unit\">[^<]+</span>)?</p>\s*"
+                rf"<p>{re.escape(one['title'])}</p>",
+                page,
             )
             assert squeezed(f"{one['title']}{in_words(one['value'])}") in text
     tables = [one for section in figures["sections"] for one in section["tables"] if one["rows"]]
@@ -140,6 +142,23 @@ def test_edition_in_chinese_uses_the_chinese_names(edition, as_user, staff, tmp_
     answer = as_user(staff).get(f"/reports/{edition.pk}/?language=zh-hans")
     assert answer.headers["Content-Language"] == "zh-hans"
     assert "2023年1月1日" in answer.content.decode()
+
+
+def test_changes_name_the_edition_before_and_provinces_in_the_language_of_the_reader(programme, media, settings):
+    settings.TIME_ZONE = "Asia/Bangkok"
+    programme.native_name = "我们的项目"
+    programme.save()
+    agreement = SignedAgreementFactory(programme=programme)
+    Institution.objects.filter(pk=agreement.first_party.pk).update(country="CN", province="Guizhou")
+    Institution.objects.filter(pk=agreement.second_party.pk).update(country="TH")
+    first = make_edition(programme, as_of=timezone.localdate(), parts=["changes"])
+    Edition.objects.filter(pk=first.pk).update(made_at=dt.datetime(2026, 11, 25, 20, tzinfo=dt.UTC))
+    second = make_edition(programme, as_of=timezone.localdate(), parts=["changes", "partnership"])
+    changed, partnership = read_in("zh-hans", second.figures)["sections"]
+    assert "我们的项目" in changed["notes"][0] and "Summary" not in changed["notes"][0]
+    assert "2026年11月26日" in changed["notes"][0]
+    (provinces,) = [one for one in partnership["tables"] if one["by"] == "province"]
+    assert [(row["key"], row["words"]) for row in provinces["rows"]] == [("Guizhou", "贵州")]
 
 
 def test_edition_pdf_prints_filters_date_and_definitions(edition, tmp_path):
@@ -256,6 +275,24 @@ def test_changes_of_an_edition_for_the_public_tell_nothing_hidden(programme, med
     assert ["delegates", hidden, 7, hidden] in [row["cells"] for row in numbers["rows"]]
 
 
+def test_edition_for_the_public_tells_no_workshop_by_what_was_published_of_another(programme, media):
+    large, small = (WorkshopFactory(programme=programme, starts_on=DAY, ends_on=DAY) for _workshop in range(2))
+    add_delegates(large, TH=8)
+    add_delegates(small, TH=3)
+    for workshop, value in ((large, 9), (None, 8)):
+        PublishedFigure.objects.create(
+            programme=programme, indicator="delegates", value=value, words="Words", source="News", as_of=DAY,
+            workshop=workshop,
+        )  # fmt: skip
+
+    def records(**about) -> list:
+        found = make_edition(programme, as_of=DAY, is_public=True, parts=["reach", "published"], **about).figures
+        return [row["cells"][3] for row in found["sections"][-1]["lists"][0]["rows"]]
+
+    assert records() == [{"hidden": True}, 11]
+    assert records(workshop=large) == [8]
+
+
 def test_editions_are_compared_when_they_are_of_one_subject(programme, other_programme, media, as_user, viewer):
     workshop = WorkshopFactory(programme=programme)
     add_delegates(workshop, TH=3)
@@ -300,6 +337,15 @@ def test_edition_ordered_twice_is_one_job(programme, staff):
     assert order_edition(owner=staff, scope=scope) == first
     assert order_edition(owner=staff, scope=Scope(programme=programme, as_of=DAY - dt.timedelta(1))) != first
     assert order_edition(owner=staff, scope=scope, is_public=True) != first
+
+
+def test_edition_of_somebody_who_has_left_the_programme_meanwhile_is_not_made(programme, staff, media):
+    job = order_edition(owner=staff, scope=Scope(programme=programme, as_of=DAY))
+    staff.roles.all().delete()
+    jobs.run(job.pk)
+    job.refresh_from_db()
+    assert (job.state, Edition.objects.count()) == (Job.State.FAILED, 0)
+    assert job.error == "Who ordered this report no longer makes reports of the programme."
 
 
 def test_edition_of_a_workshop_that_is_gone_stops_with_a_sentence(programme, staff):
@@ -349,6 +395,16 @@ def test_edition_can_be_ordered_by_staff_alone(programme, as_user, staff, viewer
     assert as_user(viewer).post("/reports/new/", ORDER).status_code == 403
     assert as_user(stranger).post("/reports/new/", ORDER | {"as_of": "2023-01-02"}).status_code == 302
     assert list(Job.objects.order_by("pk").values_list("programme__code", flat=True)) == ["OURS", "THEIRS"]
+
+
+def test_edition_form_takes_over_what_a_dashboard_is_narrowed_to(programme, as_user, staff):
+    # It sent a delegate, is no member, and lies on neither side.
+    institution = InstitutionFactory(country="KR")
+    person = PersonFactory(institution=institution)
+    DelegateFactory(workshop=WorkshopFactory(programme=programme), person=person, state="attended")
+    for name, value in (("institution", institution.pk), ("country", "KR")):
+        form = as_user(staff).get("/reports/new/", {name: value}).context["form"]
+        assert f'<option value="{value}" selected' in str(form[name])
 
 
 def test_edition_form_orders_what_was_typed(programme, institution, as_user, staff):

@@ -173,6 +173,11 @@ def test_row_of_nought_is_empty_and_what_is_no_row_is_unknown(records, as_user, 
     assert client.get("/figures/nothing/").status_code == 404
 
 
+def test_row_of_nought_whose_word_is_its_key_is_empty_too(programme, as_user, staff):
+    context, lines = read(as_user(staff), url_of("delegates", by="sex", row="female"))
+    assert (context["page"].value, lines) == (0, [])
+
+
 @pytest.mark.parametrize("form", ["", "xlsx/"])
 def test_what_cannot_be_read_is_said_in_a_sentence_and_kept(form, records, as_user, staff):
     answer = as_user(staff).get(f"/figures/people/{form}?since=2023-02-01&as_of=2023-01-01&country=TH")

@@ -6,7 +6,8 @@ import pytest
 
 from certificates.tests.factories import CertificateFactory
 from partnerships.tests.factories import InstitutionFactory, PersonFactory, SignedAgreementFactory
-from reports.figures import compute, read_in, sha256_of
+from reports.canonical import sha256_of
+from reports.figures import compute, read_in
 from reports.scope import Scope
 from workshops.tests.factories import DelegateFactory, SessionFactory, SigningFactory, WorkshopFactory
 

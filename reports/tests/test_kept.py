@@ -1,6 +1,7 @@
 """Numbers that take long to count: kept on the first page, and counted ahead of the next visit."""
 
 import datetime as dt
+import time
 
 import pytest
 
@@ -23,7 +24,7 @@ def test_a_usual_programme_is_counted_at_each_visit(programme):
     assert signed(programme) == 0
     SignedAgreementFactory(programme=programme)
     assert signed(programme) == 1
-    assert not TODAY.is_there(Scope(programme, DAY))
+    assert TODAY.of(Scope(programme, DAY))[1] is None
     assert count_ahead(DAY) == 0
 
 
@@ -35,17 +36,32 @@ def test_what_takes_long_is_kept_and_counted_ahead(programme, other_programme, m
     assert signed(other_programme) == 0
     assert count_ahead(DAY) == 2
     assert signed(programme) == 1
-    assert not DASHBOARD.is_there(Scope(programme, DAY))
+    assert not DASHBOARD.was_looked_at(Scope(programme, DAY))
 
 
 def test_the_next_day_is_counted_ahead_too(programme, monkeypatch):
     monkeypatch.setattr("reports.kept.LONG", 0)
     tomorrow = Scope(programme, DAY + dt.timedelta(days=1))
     DASHBOARD.of(Scope(programme, DAY))
-    assert not DASHBOARD.is_there(tomorrow)
     assert count_ahead(tomorrow.as_of) == 1
-    assert DASHBOARD.is_there(tomorrow)
     assert count_ahead(DAY + dt.timedelta(days=9)) == 0
+    monkeypatch.setattr("reports.kept.LONG", 3600)
+    assert DASHBOARD.of(tomorrow)[1] is not None
+
+
+def test_what_nobody_looks_at_is_no_longer_counted(programme, monkeypatch):
+    monkeypatch.setattr("reports.kept.LONG", 0)
+    start = time.time()
+
+    def counted_after(minutes: int) -> int:
+        monkeypatch.setattr(time, "time", lambda: start + 60 * minutes)
+        return count_ahead(DAY)
+
+    signed(programme)
+    assert [counted_after(minutes) for minutes in (5, 9, 11, 14)] == [1, 1, 0, 0]
+    # Still kept from the ninth minute on: whoever looks now need not wait, and it goes on.
+    signed(programme)
+    assert [counted_after(minutes) for minutes in (16, 21, 26)] == [1, 1, 0]
 
 
 def test_what_has_become_quick_to_count_is_no_longer_kept(programme, monkeypatch):
@@ -53,7 +69,7 @@ def test_what_has_become_quick_to_count_is_no_longer_kept(programme, monkeypatch
     signed(programme)
     monkeypatch.setattr("reports.kept.LONG", 3600)
     assert count_ahead(DAY) == 1
-    assert not TODAY.is_there(Scope(programme, DAY))
+    assert TODAY.of(Scope(programme, DAY))[1] is None
 
 
 def test_the_first_page_says_when_it_was_counted(programme, as_user, staff, monkeypatch):

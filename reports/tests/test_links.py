@@ -98,6 +98,7 @@ def test_scope_cannot_be_read_from_a_period_that_ends_before_it_starts(programme
         ("institution=0", "institution"),
         ("country=XX", "country"),
         ("side=other", "side"),
+        ("cohorts=99999999999999999999", "cohorts"),
         ("cohorts=1&cohorts=%00", "cohorts"),
     ],
 )
@@ -119,3 +120,12 @@ def test_address_names_its_programme_whatever_the_current_one_is(programme, othe
     assert as_user(stranger).get(address).status_code == 404
     assert as_user(staff).get("/figures/people/?programme=x").status_code == 404
     assert as_user(staff).get("/figures/people/?programme=999999").status_code == 404
+
+
+@pytest.mark.parametrize(("path", "for_no_key"), [("/reports/now/", 422), ("/quality/", 200)])
+def test_workshop_of_an_address_is_one_of_the_programme(path, for_no_key, workshop, other_programme, as_user, staff):
+    client = as_user(staff)
+    theirs = WorkshopFactory(programme=other_programme)
+    asked = [client.get(path, {"workshop": key}) for key in (workshop.pk, "", "x", theirs.pk, "9" * 5000)]
+    assert [answer.status_code for answer in asked] == [200, 200, for_no_key, 404, 404]
+    assert [answer.context["scope"].workshop for answer in asked[:2]] == [workshop, None]

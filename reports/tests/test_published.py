@@ -269,6 +269,13 @@ def test_staff_keep_a_published_figure(programme, as_user, staff):
     )  # fmt: skip
 
 
+def test_form_asks_for_cohorts_only_where_there_are_some(programme, as_user, staff):
+    client = as_user(staff)
+    assert "cohorts" not in client.get("/published-figures/new/").context["form"].fields
+    CohortFactory(course__programme=programme)
+    assert "cohorts" in client.get("/published-figures/new/").context["form"].fields
+
+
 @pytest.mark.parametrize(
     ("fields", "field", "words"),
     [
@@ -301,6 +308,14 @@ def test_workshop_is_refused_where_nothing_is_counted_for_one_and_beside_cohorts
     answer = post(as_user(staff), indicator="agreements_signed", only="", cohorts=[cohort.pk])
     assert answer.context["form"].errors == {"cohorts": ["This figure is not counted for cohorts. Leave them out."]}
     assert post(as_user(staff), indicator="completed", cohorts=[cohort.pk]).status_code == 302
+
+
+def test_cohort_whose_key_no_database_has_is_refused_in_a_sentence(programme, as_user, staff):
+    CohortFactory(course__programme=programme)
+    key = "99999999999999999999"
+    answer = post(as_user(staff), indicator="completed", only="", cohorts=[key])
+    assert answer.status_code == 422 and list(answer.context["form"].errors) == ["cohorts"]
+    assert as_user(staff).get(f"/figures/completed/?cohorts={key}").status_code == 422
 
 
 def test_same_figure_of_the_same_source_is_refused(programme, as_user, staff):

@@ -9,6 +9,7 @@ from accounts.models import Notice
 from accounts.tests.factories import RoleFactory, UserFactory
 from jobs import services as jobs
 from jobs.models import Job
+from pages.trail import trail_of
 from reports.errors import ReportError
 from reports.services.publishing import publish_edition, unpublish_edition
 from reports.services.sending import plan_sending, send_edition
@@ -97,6 +98,16 @@ def test_edition_taken_back_is_found_by_nobody_and_has_its_address_again(edition
         assert answer.status_code == 404
         assert "No report is at this address" in answer.content.decode()
     assert publish_edition(edition=unpublish_edition(edition=edition)).public_code == code
+
+
+def test_trail_says_who_published_an_edition_and_who_took_it_back(edition, as_user, staff, colleague):
+    for person, action in ((staff, "publish"), (colleague, "publish"), (colleague, "unpublish"), (staff, "unpublish")):
+        as_user(person).post(f"/reports/{edition.pk}/{action}/")
+    lines = [(line.who, line.what) for line in trail_of(edition)]
+    assert lines[:2] == [(str(colleague), "taken back from the public"), (str(staff), "published")]
+    assert [what for _who, what in lines[2:]] == ["created"]
+    page = as_user(staff).get(edition.get_absolute_url()).content.decode()
+    assert "taken back from the public" in page
 
 
 @pytest.mark.parametrize("code", ["0" * 26, "x", "\u0661" * 26, "a%00" * 10])

@@ -323,6 +323,31 @@ def test_person_at_two_workshops_is_one_gap(programme):
     ]
 
 
+NOT_OF_RECORDS_COUNTED = (
+    "institutions-without-country", "agreements-after-today", "activities-after-today", "published-without-source",
+)  # fmt: skip
+
+
+def test_gaps_of_an_institution_are_none_of_the_others(programme):
+    own = InstitutionFactory(country="", programme=programme)
+    ProgrammeOrganisation.objects.create(programme=programme, institution=InstitutionFactory(country=""), role="donor")
+    InstitutionFactory(country="", programme=programme)
+    PublishedFigure.objects.create(
+        programme=programme, indicator="pairs", value=1, words="Words", source="News", as_of=DAY
+    )  # fmt: skip
+    for party in (own, InstitutionFactory()):
+        signed = agreement(programme, first_party=party)
+        signed.signed_on = TOMORROW
+        signed.save()
+        ActivityFactory(agreement=agreement(programme, first_party=party), actual_start=TOMORROW, status="started")
+    narrow = {key: list(CHECKS[key].records(on_day(programme, institution=own))) for key in NOT_OF_RECORDS_COUNTED}
+    assert [len(narrow[key]) for key in NOT_OF_RECORDS_COUNTED] == [1, 1, 1, 0]
+    assert narrow["institutions-without-country"] == [own]
+    assert own in (narrow["agreements-after-today"][0].first_party, narrow["activities-after-today"][0].sending)
+    whole = [CHECKS[key].records(on_day(programme)).count() for key in NOT_OF_RECORDS_COUNTED]
+    assert whole == [3, 2, 2, 1]
+
+
 def test_members_organisations_and_parties_need_a_country_and_international_organisations_do_not(programme):
     member, organisation, party = (InstitutionFactory(country="") for _number in range(3))
     MembershipFactory(programme=programme, institution=member)
@@ -404,6 +429,8 @@ def test_figure_needs_both_the_address_and_the_day_of_its_source(programme):
     figure.source_url = ""
     figure.save()
     assert found("published-without-source", on_day(programme)) == [figure]
+    # It speaks of the programme, not of one country.
+    assert found("published-without-source", on_day(programme, country="TH")) == []
 
 
 def test_gaps_of_a_workshop_are_those_of_its_delegates_and_signings(programme):

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from jobs import services as jobs
 from jobs.models import Job
+from partnerships.tests.factories import InstitutionFactory
 from partnerships.tests.test_together import together
 from reports.models import Edition, ReportSchedule
 from reports.periods import period_after, period_of
@@ -65,6 +66,13 @@ def test_schedule_of_quarters_since_the_beginning(schedule):
     assert periods() == [(None, "2023-03-31")]
 
 
+def test_schedule_of_an_institution_goes_on_with_what_it_is_known_as_now(schedule, institution):
+    old = InstitutionFactory(now_known_as=institution)
+    ReportSchedule.objects.update(institution=old)
+    assert make_due_editions(today=dt.date(2023, 2, 5)) == 1
+    assert Job.objects.get().arguments["institution"] == institution.pk
+
+
 def test_schedule_that_rests_makes_nothing(schedule):
     ReportSchedule.objects.update(is_active=False)
     assert make_due_editions(today=dt.date(2023, 4, 20)) == 0
@@ -116,6 +124,39 @@ def test_schedule_that_is_changed_keeps_its_mark(schedule, as_user, staff):
     assert answer.status_code == 302
     schedule.refresh_from_db()
     assert (schedule.day, schedule.made_until) == (9, dt.date(2022, 12, 31))
+
+
+def test_schedule_keeps_its_institution_that_is_no_member_any_more(schedule, as_user, staff):
+    institution = InstitutionFactory()
+    ReportSchedule.objects.update(institution=institution)
+    client, address = as_user(staff), f"/report-schedules/{schedule.pk}/edit/"
+    form = client.get(address).context["form"]
+    assert f'<option value="{institution.pk}" selected' in str(form["institution"])
+    typed = FIELDS | {"institution": institution.pk, "seen_at": form["seen_at"].value()}
+    assert client.post(address, typed).status_code == 302
+    schedule.refresh_from_db()
+    assert schedule.institution == institution
+
+
+def test_schedule_that_rested_goes_on_with_the_period_that_runs(schedule, as_user, staff):
+    ReportSchedule.objects.update(is_active=False)
+    client, address = as_user(staff), f"/report-schedules/{schedule.pk}/edit/"
+    seen = client.get(address).context["form"]["seen_at"].value()
+    assert client.post(address, FIELDS | {"seen_at": seen}).status_code == 302
+    schedule.refresh_from_db()
+    assert schedule.is_active
+    assert schedule.next_period == period_of(timezone.localdate(), "month")
+    assert make_due_editions(today=timezone.localdate()) == 0
+
+
+def test_schedule_that_rested_shortly_makes_no_period_twice(schedule, as_user, staff):
+    running = period_of(timezone.localdate(), "month")
+    ReportSchedule.objects.update(is_active=False, made_until=running.ends_on)
+    client, address = as_user(staff), f"/report-schedules/{schedule.pk}/edit/"
+    seen = client.get(address).context["form"]["seen_at"].value()
+    client.post(address, FIELDS | {"seen_at": seen})
+    schedule.refresh_from_db()
+    assert (schedule.is_active, schedule.made_until) == (True, running.ends_on)
 
 
 @pytest.mark.parametrize(

@@ -148,6 +148,52 @@ def test_suppression_hides_what_a_list_says_of_a_small_figure():
     assert cells == ["delegates", "exactly", 5, hidden, hidden, "News"]
 
 
+def target_row(of: str, actual, per_cent, together=None, by: str = "") -> dict:
+    cells = [of, "2023", "in the period", None, 20, actual, per_cent, "reached", 40, together]
+    return {"of": of, "by": by, "cells": cells, "records": [5, 6, 7, 9]}
+
+
+def published_row(of: str, value, by: str = "") -> dict:
+    return {"of": of, "by": by, "cells": [of, "exactly", 107, value, "fewer", "News"], "records": [3, 4]}
+
+
+def told(before: dict, place: int) -> list:
+    """Return the cells at ``place`` of the only list for the public, None for those that are hidden."""
+    found = suppress(before)["sections"][0]["lists"][0]["rows"]
+    return [None if isinstance(row["cells"][place], dict) else row["cells"][place] for row in found]
+
+
+def lists(*rows: dict) -> list[dict]:
+    return [{"title": words(""), "columns": [], "rows": list(rows)}]
+
+
+def test_suppression_hides_all_periods_of_a_figure_when_one_of_them_is_small():
+    # 33 together without 20 and 10 would leave the 3 of the second period.
+    rows = [
+        target_row("completions", 20, 100.0, 20), target_row("completions", 3, 15.0, 23),
+        target_row("completions", 10, 50.0, 33), target_row("delegates", 30, 150.0),
+    ]  # fmt: skip
+    before = report([figure("completions", 33), figure("delegates", 30)], [], lists(*rows))
+    assert told(before, 5) == [None, None, None, 30]
+    assert told(before, 9) == [None, None, None, None]
+
+
+def test_suppression_hides_what_a_list_says_of_one_workshop_unless_it_is_all():
+    # 106 delegates without the 103 of this workshop are the 3 of another.
+    part = published_row("delegates", 103, by="workshop")
+    assert told(report([figure("delegates", 106)], [], lists(part)), 3) == [None]
+    assert told(report([figure("delegates", 103)], [], lists(part)), 3) == [103]
+    assert told(report([], [], lists(part)), 3) == [None]
+
+
+def test_suppression_hides_a_rate_in_a_list_unless_the_report_shows_it():
+    # Of three people in the period two completed; nothing here says how many they were.
+    rows = [target_row("completion_rate", 66.7, 83.3), target_row("completion_rate", 80.0, 100.0)]
+    rate = figure("completion_rate", 80.0, completions=40, enrolments=50)
+    assert told(report([rate], [], lists(*rows)), 5) == [None, 80.0]
+    assert told(report([], [], lists(*rows)), 5) == [None, None]
+
+
 def test_suppression_changes_nothing_of_what_it_was_given_and_gives_the_same_again():
     before = report([figure("delegates", 21)], [table("delegates", "sex", {"female": 12, "male": 7, "not_stated": 2})])
     kept = copy.deepcopy(before)

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
 from partnerships.tests.factories import InstitutionFactory, MembershipFactory, PersonFactory, SignedAgreementFactory
@@ -293,6 +294,16 @@ def test_staff_set_a_target_of_a_row(programme, as_user, staff):
     assert (target.target, target.baseline) == (40, None)
 
 
+def test_target_takes_every_row_that_its_form_offers(programme, as_user, staff):
+    # PostgreSQL refuses a longer text than the field takes; SQLite does not.
+    name = "Xinjiang " + "x" * 91
+    InstitutionFactory(programme=programme, country="CN", province=name)
+    assert post(as_user(staff), indicator="agreements_signed", only=f"province:{name}").status_code == 302
+    target = Target.objects.get()
+    assert target.row == name
+    target.clean_fields()
+
+
 @pytest.mark.parametrize(
     ("fields", "field", "words"),
     [
@@ -349,6 +360,15 @@ def test_targets_are_set_by_staff_alone(programme, as_user, staff, viewer, stran
     assert [client.get(f"/targets/{target.pk}/edit/").status_code for client in clients] == [403, 403, 404, 302]
     assert [post(client).status_code for client in clients] == [403, 403, 302, 302]
     assert Target.objects.exclude(pk=target.pk).get().programme != programme
+
+
+def test_earlier_row_is_read_in_admin_and_never_brought_back(programme, admin_client):
+    target = make_target(programme)
+    target.target = 7
+    target.save()
+    address = reverse("admin:reports_target_simple_history", args=[target.pk, target.history.earliest().pk])
+    assert admin_client.get(address).status_code == 200
+    assert admin_client.post(address, {}).status_code == 403
 
 
 def test_list_shows_baseline_target_actual_and_per_cent(programme, as_user, viewer):

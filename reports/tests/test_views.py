@@ -255,6 +255,30 @@ def test_today_shows_staff_of_one_programme_no_figures_of_another_in_which_they_
     assert "figures" not in context and context["to_dos"] == []
 
 
-@pytest.mark.parametrize("address", ["/reports/now/?workshop=²", "/reports/?year=0", "/reports/?year=99999"])
+@pytest.mark.parametrize("address", ["/reports/?year=0", "/reports/?year=99999"])
 def test_address_that_makes_no_sense_shows_the_page(address, as_user, staff):
     assert as_user(staff).get(address).status_code == 200
+
+
+def test_all_figures_are_narrowed_as_the_dashboard_that_leads_there(as_user, staff, programme):
+    agreement = SignedAgreementFactory(programme=programme)
+    SignedAgreementFactory(programme=programme)
+    client = as_user(staff)
+    query = f"institution={agreement.first_party.pk}"
+    assert f"/reports/now/?{query}" in client.get(f"/reports/dashboard/?{query}").content.decode()
+    found = client.get(f"/reports/now/?{query}").context["figures"]["sections"]
+    numbers = {one["key"]: one["value"] for section in found for one in section["figures"]}
+    assert numbers["agreements_signed"] == 1
+
+
+def test_all_figures_of_a_period_that_ends_before_it_starts_say_so_and_keep_what_was_typed(as_user, staff):
+    answer = as_user(staff).get("/reports/now/?since=2020-01-02&as_of=2020-01-01")
+    assert answer.status_code == 422
+    assert "The period ends before it starts." in answer.content.decode()
+    assert 'value="2020-01-02"' in answer.content.decode()
+
+
+@pytest.mark.parametrize("address", ["/reports/", "/targets/", "/published-figures/", "/quality/", "/figures/"])
+def test_each_page_of_reports_is_marked_in_the_navigation(address, as_user, staff):
+    page = as_user(staff).get(address).content.decode()
+    assert '<a href="/reports/" aria-current="page">Reports</a>' in page

@@ -1,4 +1,4 @@
-"""The dashboard: a programme, or a part of it, in pictures."""
+"""The dashboard: a programme, or a part of it, in pictures; and all its figures."""
 
 from django.http import Http404
 from django.shortcuts import render
@@ -10,11 +10,15 @@ from accounts.doors import require, role_required
 from partnerships.models import Institution
 from reports.dashboard import pictures
 from reports.dashboard.kept import numbers_of
-from reports.figures import filters_in_words, read_in
-from reports.links import chips, narrowed
+from reports.figures import compute, filters_in_words, read_in
+from reports.kept import Kept
+from reports.links import chips, links_to, narrowed
+from reports.printing import shown_sections
 from reports.quality import gaps
 from reports.rules import can_make_reports, can_read_reports
 from reports.scope_form import DashboardForm
+
+FIGURES_NOW = Kept("figures_now", compute)
 
 
 @role_required("staff", "viewer", "coordinator")
@@ -65,6 +69,28 @@ def dashboard_gaps(request):
     }
     template = "reports/_quality.html" if request.htmx else "reports/dashboard_gaps.html"
     return render(request, template, context)
+
+
+@role_required("staff", "viewer")
+def report_now(request):
+    """Show all figures of what the address says, as a report of that day would have them."""
+    require(can_read_reports(request.user, request.programme))
+    form = _form(request)
+    context = {"form": form, "may_make": can_make_reports(request.user, request.programme)}
+    if not form.is_valid():
+        return render(request, "reports/report_now.html", context, status=422)
+    scope = form.scope
+    computed, counted_at = FIGURES_NOW.of(scope, again="again" in request.GET)
+    figures = read_in(get_language(), computed)
+    context |= {
+        "scope": scope,
+        "counted_at": counted_at,
+        "query": narrowed(scope),
+        "chips": chips(form),
+        "figures": figures,
+        "sections": shown_sections(figures, links_to(scope)),
+    }
+    return render(request, "reports/report_now.html", context)
 
 
 def _form(request, own=None) -> DashboardForm:

@@ -1,10 +1,9 @@
-"""Reports: the figures now, the frozen editions, and how two of them differ."""
+"""Reports: the frozen editions, and how two of them differ."""
 
 from django.contrib import messages
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -13,20 +12,16 @@ from accounts.doors import require, role_required
 from pages.lists import list_page
 from reports.changes import changes
 from reports.edition_files import file_answer
-from reports.figures import compute, read_in
+from reports.figures import read_in
 from reports.filters import EditionFilter
 from reports.forms import EditionForm
-from reports.kept import Kept
-from reports.links import figure_url
+from reports.links import links_to
 from reports.models import Edition
 from reports.printing import shown_sections
-from reports.rules import can_make_reports, can_read_reports
-from reports.scope import Scope
+from reports.rules import can_make_reports
+from reports.scope_form import is_key
 from reports.services.editions import order_edition, parts_used_last
-from workshops.models import Workshop
 from workshops.programme_files import in_language, side_of
-
-FIGURES_NOW = Kept("figures_now", compute)
 
 
 def get_edition(request: HttpRequest, pk: int) -> Edition:
@@ -50,28 +45,6 @@ def report_list(request):
     )
     context = {"page": page, "may_make": can_make_reports(request.user, request.programme)}
     return render(request, "reports/report_list.html", context)
-
-
-@role_required("staff", "viewer")
-def report_now(request):
-    """Show the programme's or a workshop's figures as they are today."""
-    require(can_read_reports(request.user, request.programme))
-    workshop = None
-    if request.GET.get("workshop", "").isdecimal():
-        workshop = get_object_or_404(Workshop, pk=request.GET["workshop"], programme=request.programme)
-    scope = Scope(programme=request.programme, workshop=workshop, as_of=timezone.localdate())
-    computed, counted_at = FIGURES_NOW.of(scope, again="again" in request.GET)
-    figures = read_in(get_language(), computed)
-    context = {
-        "scope": scope,
-        "counted_at": counted_at,
-        "query": f"workshop={workshop.pk}" if workshop else "",
-        "figures": figures,
-        "sections": shown_sections(figures, _links_to(scope)),
-        "workshops": Workshop.objects.filter(programme=request.programme),
-        "may_make": can_make_reports(request.user, request.programme),
-    }
-    return render(request, "reports/report_now.html", context)
 
 
 @role_required("staff")
@@ -106,7 +79,7 @@ def edition_detail(request, pk: int):
     context = {
         "edition": edition,
         "figures": figures,
-        "make_sections": lambda: shown_sections(figures, None if edition.is_old else _links_to(edition.scope)),
+        "make_sections": lambda: shown_sections(figures, None if edition.is_old else links_to(edition.scope)),
         "files": edition.files.all(),
         "others": Edition.objects.visible_to(request.user).of_same_subject(edition).defer("figures")[:20],
         "may_make": can_make_reports(request.user, edition.programme),
@@ -121,9 +94,7 @@ def edition_compare(request, pk: int):
     edition = get_edition(request, pk)
     others = Edition.objects.visible_to(request.user).of_same_subject(edition)
     chosen = request.GET.get("with", "")
-    # Databases refuse numbers that are too long for them.
-    is_number = chosen.isascii() and chosen.isdigit() and len(chosen) < 10
-    other = get_object_or_404(others, pk=chosen if is_number else 0)
+    other = get_object_or_404(others, pk=chosen if is_key(chosen) else 0)
     section = read_in(get_language(), changes(other, edition.figures))
     (shown,) = shown_sections({"sections": [section]})
     return render(request, "reports/edition_compare.html", {"edition": edition, "other": other, "section": shown})
@@ -134,7 +105,3 @@ def edition_compare(request, pk: int):
 def edition_file(request, pk: int, language: str, form: str):
     """Serve one of the edition's files, always as a download."""
     return file_answer(get_edition(request, pk), language, form)
-
-
-def _links_to(scope: Scope):
-    return lambda key, by="", row="": figure_url(key, scope, by, row)

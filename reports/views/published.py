@@ -62,7 +62,7 @@ def published_figure_create(request):
     figure = PublishedFigure(programme=request.programme)
     form = PublishedFigureForm(request.POST or None, instance=figure, programme=request.programme)
     back = reverse("reports:published_figure_list")
-    return save_or_show(request, form, title=_("Keep a published figure"), back=back)
+    return save_or_show(request, form, title=_("Add a published figure"), back=back)
 
 
 @role_required("staff")

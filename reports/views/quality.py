@@ -3,7 +3,7 @@
 from functools import partial
 
 from django.http import Http404
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
@@ -11,6 +11,7 @@ from accounts.doors import require, role_required
 from pages.lists import ListPage, list_page
 from partnerships.exports import Export, export_list
 from reports.filters import GapFilter
+from reports.links import workshop_of
 from reports.quality import CHECKS, Check, checks, gaps
 from reports.rules import can_make_reports
 from reports.scope import Scope
@@ -73,10 +74,7 @@ def _page(request, check: Check, scope: Scope) -> ListPage:
 
 
 def _scope(request) -> Scope:
-    workshop = None
-    if request.GET.get("workshop", "").isdecimal():
-        workshop = get_object_or_404(Workshop, pk=request.GET["workshop"], programme=request.programme)
-    return Scope(programme=request.programme, workshop=workshop, as_of=timezone.localdate())
+    return Scope(programme=request.programme, workshop=workshop_of(request), as_of=timezone.localdate())
 
 
 def _say_where_to_mend(request, check, rows) -> None:

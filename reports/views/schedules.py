@@ -35,7 +35,7 @@ def schedule_create(request):
     require(can_make_reports(request.user, request.programme))
     parts = parts_used_last(request.programme, request.user)
     schedule = ReportSchedule(programme=request.programme, owner=request.user, parts=parts)
-    return _save(request, ScheduleForm(request.POST or None, instance=schedule), _("Let a report be made by itself"))
+    return _save(request, ScheduleForm(request.POST or None, instance=schedule), _("Schedule a report"))
 
 
 @role_required("staff")
