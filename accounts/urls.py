@@ -6,6 +6,7 @@ from accounts import views
 
 app_name = "accounts"
 urlpatterns = [
+    path("language/", views.language_set, name="language_set"),
     path("profile/", views.profile, name="profile"),
     path("team/", views.role_list, name="role_list"),
     path("team/invite/", views.role_invite, name="role_invite"),

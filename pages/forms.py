@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 EMPTY = dict(BLANK_CHOICE_DASH)[""]
 FILL_IN = _("Fill this in.")
 NO_EMAIL = _("This is no e-mail address.")
+MOST_DIGITS = 18
 # Typing errors such as the year 0206 or 20266; what follows from a day (a renewal, a delay) can then be reckoned.
 IN_LIVING_MEMORY = [
     MinValueValidator(dt.date(1950, 1, 1), _("Write a year from 1950 on.")),
@@ -34,6 +35,8 @@ class _OneColumn:
             if not field.required and field.label and not isinstance(field, forms.BooleanField):
                 field.label = format_lazy(_("{label} (optional)"), label=field.label)
             say_it_plainly(field)
+            if isinstance(field, forms.ModelMultipleChoiceField):
+                refuse_long_keys(field)
             if isinstance(field, forms.DateField):
                 field.validators = [*field.validators, *IN_LIVING_MEMORY]
                 field.widget = forms.DateInput(attrs={**field.widget.attrs, "type": "date"}, format="%Y-%m-%d")
@@ -55,6 +58,19 @@ def say_it_plainly(field: forms.Field) -> None:
             type(one)(one.limit_value, words) if type(one) in usual and one.message == type(one).message else one
             for one in field.validators
         ]
+
+
+def refuse_long_keys(field: forms.ModelMultipleChoiceField) -> None:
+    """Refuse keys that no row can have; SQLite fails over a number of more than 64 bits instead of finding nothing."""
+    clean = field.clean
+
+    def checked(value):
+        for key in value or ():
+            if len(str(key)) > MOST_DIGITS:
+                raise ValidationError(field.error_messages["invalid_pk_value"], params={"pk": str(key)[:MOST_DIGITS]})
+        return clean(value)
+
+    field.clean = checked
 
 
 def name_the_empty_choice(field: forms.Field) -> None:

@@ -59,17 +59,6 @@ def is_key(text) -> bool:
     return isinstance(text, str) and text.isascii() and text.isdigit() and len(text) < 10
 
 
-class CohortsByKey(forms.ModelMultipleChoiceField):
-    """Takes keys of cohorts, as addresses have them."""
-
-    def clean(self, value):
-        """Return the cohorts; ValidationError says which text is no key of one."""
-        for key in value or ():
-            if not is_key(key):
-                raise forms.ValidationError(self.error_messages["invalid_pk_value"], params={"pk": key})
-        return super().clean(value)
-
-
 class ScopeForm(PlainForm):
     """Period, workshop, institution, country and side, among those of ``programme``; all may stay empty."""
 
@@ -84,7 +73,9 @@ class ScopeForm(PlainForm):
         required=False, label=_("Side"), choices=[("", _("both")), *((one.value, one.label) for one in SIDES)]
     )
     # Published figures speak of cohorts; nobody chooses them here.
-    cohorts = CohortsByKey(Cohort.objects.none(), required=False, label=_("Cohorts"), widget=forms.MultipleHiddenInput)
+    cohorts = forms.ModelMultipleChoiceField(
+        Cohort.objects.none(), required=False, label=_("Cohorts"), widget=forms.MultipleHiddenInput
+    )
 
     def __init__(self, *args, programme: Programme, **kwargs):
         super().__init__(*args, **kwargs)

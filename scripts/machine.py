@@ -17,7 +17,7 @@ PYTHON = VENV / "bin" / "python"
 
 FONTS = ["fonts-noto-core", "fonts-noto-cjk"]
 RUN_PACKAGES = ["libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0", *FONTS]
-TEST_PACKAGES = ["chromium", "poppler-utils"]
+TEST_PACKAGES = ["chromium", "gettext", "poppler-utils"]
 SERVER_PACKAGES = {"DATABASE_URL": "postgresql", "REDIS_URL": "redis-server"}
 # Without dpkg the packages cannot be asked for; the libraries behind them can.
 LIBRARIES = {"pango-1.0": "Pango", "pangoft2-1.0": "PangoFT2", "harfbuzz-subset": "HarfBuzz subset"}

@@ -180,3 +180,13 @@ def test_trail_shows_a_date_in_words():
     programme.starts_on = dt.date(2018, 7, 29)
     programme.save()
     assert trail_of(programme)[0].changes == [("starts on", "1 January 2018", "29 July 2018")]
+
+
+@pytest.mark.parametrize("key", ["9" * 20, "9" * 5000, "x", "-1", "0"])
+def test_form_takes_a_key_that_no_row_has_for_a_wrong_choice(key):
+    class Choice(PlainForm):
+        institutions = forms.ModelMultipleChoiceField(Institution.objects.all())
+
+    form = Choice({"institutions": [key]})
+    assert not form.is_valid()
+    assert list(form.errors) == ["institutions"]

@@ -17,7 +17,7 @@ from django.db import models
 from django.db.models import F
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext_lazy
 
 from training.models import Attendance, Topic
 
@@ -32,7 +32,7 @@ class Completion(models.TextChoices):
     SCORE_LOW = "score_low", _("score too low")
     NO_CLASS_DAYS = "no_class_days", _("no class days yet")
     APPLIED = "applied", _("applied")
-    WITHDRAWN = "withdrawn", _("withdrawn")
+    WITHDRAWN = "withdrawn", pgettext_lazy("of a trainee", "withdrawn")
 
 
 def reason(enrolment) -> str:

@@ -21,8 +21,8 @@ KEPT = 24 * 60 * 60
 
 
 def side_of(request: HttpRequest) -> Side:
-    """Return the language that the address asks for, English when it asks for none that we know."""
-    wanted = request.GET.get("language", "").lower()
+    """Return the language that the address asks for; without one, that of its reader, English if we have not that."""
+    wanted = request.GET.get("language", translation.get_language() or "").lower()
     return next((side for side in SIDES if side.code == wanted), SIDES[0])
 
 

@@ -1,5 +1,6 @@
 """People who sign in."""
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
@@ -35,6 +36,10 @@ class User(AbstractUser):
     username = first_name = last_name = None
     email = models.EmailField(_("e-mail address"), max_length=254, unique=True)
     full_name = models.CharField(_("full name"), max_length=200, help_text=_("As the person writes it."))
+    # Without choices: a language more in the settings is no change of the table.
+    language = models.CharField(
+        _("language"), max_length=10, blank=True, help_text=_("In which pages and e-mails are read.")
+    )
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS = ["full_name"]
@@ -63,6 +68,11 @@ class User(AbstractUser):
     def get_short_name(self) -> str:
         """Return the whole name: which part of it is short is for nobody to guess."""
         return self.full_name
+
+    @property
+    def reads(self) -> str:
+        """The code of the language in which this person reads pages and e-mails: the office's if none was chosen."""
+        return self.language if self.language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
 
     @cached_property
     def role_kinds(self) -> frozenset[str]:

@@ -11,6 +11,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.db import models, transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from accounts.models import Role, User
@@ -114,10 +115,12 @@ def _send(role: Role, invited_by: User) -> None:
         "url": settings.SITE_URL + (reverse("account_login") if joined else _password_path(role.user)),
         "days": settings.PASSWORD_RESET_TIMEOUT // (24 * 60 * 60),
     }
-    subject = " ".join(render_to_string("accounts/email/invitation_subject.txt", context).split())
-    body = render_to_string("accounts/email/invitation_message.txt", context)
+    with translation.override(role.user.reads):
+        subject = " ".join(render_to_string("accounts/email/invitation_subject.txt", context).split())
+        body = render_to_string("accounts/email/invitation_message.txt", context)
+        formatted = render_to_string("accounts/email/invitation_message.html", context)
     message = EmailMultiAlternatives(subject, body, to=[role.user.email])
-    message.attach_alternative(render_to_string("accounts/email/invitation_message.html", context), "text/html")
+    message.attach_alternative(formatted, "text/html")
     try:
         message.send()
     except (OSError, SMTPException) as error:

@@ -1,8 +1,10 @@
 """Telling people of an event: one notice a person, sent as a job with one piece an e-mail."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from django.db import models, transaction
+from django.utils import translation
+from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 
 from accounts.models import Notice, User
@@ -14,13 +16,22 @@ MOST_SUBJECT = 200
 MOST_EVENT = 200
 
 
+def _in_words(words: str, **values) -> str:
+    return _(words) % values
+
+
+# ``in_words(gettext_noop("signed by %(who)s"), who=name)``: a text with its values that is put into words only when it
+# is read, in the language of then.
+in_words = lazy(_in_words, str)
+
+
 @transaction.atomic
 def notify(
     *,
     event: str,
     recipients: Iterable[User],
-    subject: str,
-    text: str,
+    subject: Callable[[], str],
+    text: Callable[[], str],
     url: str,
     thing: models.Model | None = None,
     programme=None,
@@ -28,7 +39,8 @@ def notify(
     """Tell each of ``recipients`` of ``event`` by e-mail, once for all time, and return how many had not been told.
 
     ``event`` is a key that stays, such as "agreement:17:proposed:2"; to tell it again changes and sends nothing.
-    ``subject`` becomes one line, ``url`` is the path of the page that the e-mail leads to. ``thing`` is what the
+    ``subject`` and ``text`` give their words in the language that is active: each is told in the own one.
+    The subject becomes one line, ``url`` is the path of the page that the e-mail leads to. ``thing`` is what the
     notices are about, ``programme`` whose staff see the job. Closed accounts are left out.
     Call it in the transaction of the step: the e-mails go out when that commits, and not at all when it does not.
     Raises ValueError for an empty or too long ``event`` and for a ``url`` that is no path.
@@ -40,10 +52,13 @@ def notify(
         raise ValueError(f"A notice leads to a path of this site, not to {url!r}.")
     people = {user.pk: user for user in recipients if user.is_active and user.email}
     about = subject_of(thing) if thing is not None else ""
-    line = _one_line(subject)
+    words = {}
+    for language in {user.reads for user in people.values()}:
+        with translation.override(language):
+            words[language] = {"subject": _one_line(subject()), "text": text()}
     # In one order, whoever calls: two that write the same people in different orders would wait for each other.
     wanted = [
-        Notice(event=event, recipient=people[pk], subject=line, text=text, url=url, about=about)
+        Notice(event=event, recipient=people[pk], url=url, about=about, **words[people[pk].reads])
         for pk in sorted(people)
     ]
     new = _write(wanted)
@@ -53,7 +68,7 @@ def notify(
             owner=None,
             programme=programme,
             subject=thing,
-            title=_("E-mails: %(subject)s") % {"subject": line},
+            title=_("E-mails: %(subject)s") % {"subject": _one_line(subject())},
             keys=[(str(notice.pk), notice.recipient.full_name) for notice in new],
         )
     return len(new)

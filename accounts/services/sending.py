@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from accounts.models import Notice
@@ -27,9 +28,12 @@ def _message(notice: Notice, connection) -> EmailMultiAlternatives:
         "office": settings.OFFICE_NAME,
         "url": settings.SITE_URL + notice.url,
     }
+    with translation.override(notice.recipient.reads):
+        plain = render_to_string("accounts/email/notice_message.txt", context)
+        formatted = render_to_string("accounts/email/notice_message.html", context)
     message = EmailMultiAlternatives(
         notice.subject,
-        render_to_string("accounts/email/notice_message.txt", context),
+        plain,
         to=[notice.recipient.email],
         headers={
             "Message-ID": message_id("notice", notice),
@@ -38,5 +42,5 @@ def _message(notice: Notice, connection) -> EmailMultiAlternatives:
         },
         connection=connection,
     )
-    message.attach_alternative(render_to_string("accounts/email/notice_message.html", context), "text/html")
+    message.attach_alternative(formatted, "text/html")
     return message

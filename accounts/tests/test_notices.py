@@ -46,11 +46,11 @@ def tell(*people, **changes) -> int:
     told = {
         "event": "agreement:17:proposed:2",
         "recipients": people,
-        "subject": "OURS-17: proposed",
-        "text": "OURS-17 was proposed.\n\nRead the words.",
         "url": "/agreements/17/",
     }
-    return notify(**(told | changes))
+    said = {"subject": "OURS-17: proposed", "text": "OURS-17 was proposed.\n\nRead the words."}
+    words = {name: (lambda name=name: (said | changes)[name]) for name in said}
+    return notify(**(told | {name: one for name, one in changes.items() if name not in said} | words))
 
 
 def run_all() -> list[Job]:

@@ -5,7 +5,9 @@ import datetime as dt
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
+from accounts.services.notices import in_words
 from partnerships.models import (
     Agreement,
     AgreementFile,
@@ -59,7 +61,7 @@ def propose(*, agreement: Agreement, institution: Institution, by=None) -> Agree
         raise PartnershipError(" ".join(missing))
     _check_renewal(draft)
     note_quiet_saves(draft)
-    reason = _("proposed by %(institution)s") % {"institution": institution}
+    reason = in_words(gettext_noop("proposed by %(institution)s"), institution=institution)
     version = draft.newest_version
     version.proposed_by, version.proposed_at = institution, timezone.now()
     _freeze(version, reason)
@@ -102,8 +104,12 @@ def propose_version(
         raise ChangedMeanwhile(
             _("It was signed meanwhile. What you typed is kept: sent again, it is proposed as an amendment.")
         )
-    reason = _("amendment proposed by %(institution)s") if amends else _("other words proposed by %(institution)s")
-    reason %= {"institution": institution}
+    said = (
+        gettext_noop("amendment proposed by %(institution)s")
+        if amends
+        else gettext_noop("other words proposed by %(institution)s")
+    )
+    reason = in_words(said, institution=institution)
     version.proposed_by, version.proposed_at = institution, timezone.now()
     version.sha256 = sha256_of(words)
     write_terms(version, terms, reason)
@@ -148,7 +154,7 @@ def approve(*, agreement: Agreement, institution: Institution, approver, sha256:
     )
     if not is_new:
         return asked
-    reason = _("approved for %(institution)s") % {"institution": institution}
+    reason = in_words(gettext_noop("approved for %(institution)s"), institution=institution)
     if version.approvals.filter(sha256=sha256).count() == 2:
         return _sign(asked, version, on=timezone.localdate(), reason=reason, by=approver)
     moved = move(asked, asked.status, reason)
@@ -181,7 +187,7 @@ def record_paper_signature(
     if asked.signed_version and signature.signed_on < asked.signed_version.agreed_on:
         raise PartnershipError(_("An amendment cannot be signed before what it amends."))
     _check_renewal(asked)
-    reason = _("signed on paper")
+    reason = in_words(gettext_noop("signed on paper"))
     if not version.is_frozen:
         _freeze(version, reason)
     if scan is not None:
@@ -246,11 +252,13 @@ def _refuse(agreement: Agreement, to: str, institution: Institution, why: str, *
         raise PartnershipError(_("Say why: the reason stays in the record."))
     amends = asked.status == Status.SIGNED
     if amends:
-        words = _("amendment withdrawn by %(institution)s") if is_own else _("amendment declined by %(institution)s")
+        withdrawn = gettext_noop("amendment withdrawn by %(institution)s")
+        declined = gettext_noop("amendment declined by %(institution)s")
     else:
-        words = _("withdrawn by %(institution)s") if is_own else _("declined by %(institution)s")
+        withdrawn = gettext_noop("withdrawn by %(institution)s")
+        declined = gettext_noop("declined by %(institution)s")
         asked.status_reason = why.strip()
-    reason = words % {"institution": institution}
+    reason = in_words(withdrawn if is_own else declined, institution=institution)
     version.outcome, version.outcome_reason = to, why.strip()
     version._change_reason = reason[:100]
     version.save()

@@ -1,6 +1,7 @@
 """Who is told of a step in an agreement's life, and in which words; the e-mails themselves go out as a job."""
 
 import datetime as dt
+from collections.abc import Callable
 
 from django.db.models import Q
 from django.utils.formats import date_format
@@ -29,14 +30,19 @@ def tell_parties(agreement: Agreement, event: str, what: str, *, by=None, words:
     """Tell the coordinators of both parties, and of some events the office, except who did it; return how many.
 
     ``event`` begins with a key of NEXT and is unique within the agreement, so that telling it again sends nothing.
-    ``what`` says what happened, ``words`` is the reason that somebody typed. Call it inside the step's transaction.
+    ``what`` says what happened, in words of ``in_words``, so that each reads them in the own language; ``words`` is the
+    reason that somebody typed. Call it inside the step's transaction.
     """
     kind = event.partition(":")[0]
-    paragraphs = [_parties(agreement), f"{what[:1].upper()}{what[1:]}.", words, str(NEXT[kind])]
+
+    def paragraphs() -> list[str]:
+        said = str(what)
+        return [_parties(agreement), f"{said[:1].upper()}{said[1:]}" + _("."), words, str(NEXT[kind])]
+
     people = coordinators_of(agreement)
     if kind in OFFICE_HEARS:
         people = people | _office_of(agreement)
-    return _send(agreement, event, what, paragraphs, people.exclude(pk=getattr(by, "pk", None)))
+    return _send(agreement, event, lambda: str(what), paragraphs, people.exclude(pk=getattr(by, "pk", None)))
 
 
 def remind_of_end(agreement: Agreement, *, threshold: int, on: dt.date) -> int:
@@ -46,12 +52,19 @@ def remind_of_end(agreement: Agreement, *, threshold: int, on: dt.date) -> int:
     """
     ends_on = agreement.signed_version.ends_on
     days = (ends_on - on).days
-    what = ngettext("ends in %(days)s day", "ends in %(days)s days", days) % {"days": days} if days else _("ends today")
-    paragraphs = [
-        _parties(agreement),
-        _("It ends on %(day)s.") % {"day": date_format(ends_on)},
-        _("Renew it, or let it end. An activity that is still open then is shown as late."),
-    ]
+
+    def what() -> str:
+        if not days:
+            return _("ends today")
+        return ngettext("ends in %(days)s day", "ends in %(days)s days", days) % {"days": days}
+
+    def paragraphs() -> list[str]:
+        return [
+            _parties(agreement),
+            _("It ends on %(day)s.") % {"day": date_format(ends_on)},
+            _("Renew it, or let it end. An activity that is still open then is shown as late."),
+        ]
+
     people = coordinators_of(agreement) | _office_of(agreement)
     return _send(agreement, f"ends:{ends_on.isoformat()}:{threshold}", what, paragraphs, people)
 
@@ -67,12 +80,14 @@ def _office_of(agreement: Agreement):
     return User.objects.filter(Q(pk__in=roles.values("user")))
 
 
-def _send(agreement: Agreement, event: str, what: str, paragraphs: list[str], people) -> int:
+def _send(
+    agreement: Agreement, event: str, what: Callable[[], str], paragraphs: Callable[[], list[str]], people
+) -> int:
     return notify(
         event=f"agreement:{agreement.pk}:{event}",
         recipients=people,
-        subject=f"{agreement.number}: {what}"[:200],
-        text="\n\n".join(part for part in paragraphs if part),
+        subject=lambda: f"{agreement.number}: {what()}"[:200],
+        text=lambda: "\n\n".join(part for part in paragraphs() if part),
         url=agreement.get_absolute_url(),
         thing=agreement,
         programme=agreement.programme,

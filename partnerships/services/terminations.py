@@ -6,7 +6,9 @@ from collections.abc import Iterable
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
+from accounts.services.notices import in_words
 from partnerships.models import Agreement, AgreementFile, CollaborativeActivity, Institution, TerminationRequest
 from partnerships.services.activities import cancel_activities
 from partnerships.services.agreements import already, move
@@ -79,7 +81,7 @@ def ask_termination(
     request = TerminationRequest(
         agreement=signed, asked_by=institution, asked_by_user=by, effective_on=on, reason=why.strip()
     )
-    reason = _("end asked by %(institution)s") % {"institution": institution}
+    reason = in_words(gettext_noop("end asked by %(institution)s"), institution=institution)
     request._change_reason = reason[:100]
     request.save()
     request.cancelled.set(signed.activities.open().filter(pk__in=[one.pk for one in cancelled]))
@@ -121,8 +123,9 @@ def refuse_termination(*, request: TerminationRequest, institution: Institution,
         raise PartnershipError(_("%(institution)s is no party of this agreement.") % {"institution": institution})
     if not why.strip():
         raise PartnershipError(_("Say why: the reason stays in the record."))
-    words = _("end taken back by %(institution)s") if takes_back else _("end declined by %(institution)s")
-    reason = words % {"institution": institution}
+    taken_back = gettext_noop("end taken back by %(institution)s")
+    declined = gettext_noop("end declined by %(institution)s")
+    reason = in_words(taken_back if takes_back else declined, institution=institution)
     _answer(now, outcome, why.strip())
     moved = move(signed, Status.SIGNED, reason)
     tell_parties(moved, f"termination:{request.pk}:{outcome}", reason, by=by, words=why.strip())
@@ -171,6 +174,7 @@ def _end(agreement: Agreement, *, on: dt.date, why: str, cancelled, by) -> Agree
         waiting.save()
     agreement.terminated_on, agreement.status_reason = on, why.strip()
     cancel_activities(agreement=agreement, activities=cancelled, why=_("The agreement was terminated."))
-    moved = move(agreement, Status.TERMINATED, _("terminated"))
-    tell_parties(moved, "terminated", _("terminated"), by=by, words=why.strip())
+    reason = in_words(gettext_noop("terminated"))
+    moved = move(agreement, Status.TERMINATED, reason)
+    tell_parties(moved, "terminated", reason, by=by, words=why.strip())
     return moved

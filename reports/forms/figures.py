@@ -12,7 +12,6 @@ from partnerships.models import Programme
 from reports.indicators import Indicator, Section
 from reports.models import PublishedFigure, Target
 from reports.rows import code_of, read_code, row_choices
-from reports.scope_form import CohortsByKey
 from training.models import Cohort
 from workshops.models import Workshop
 
@@ -68,7 +67,7 @@ class TargetForm(_OfFigureForm):
 class PublishedFigureForm(_OfFigureForm):
     """A published figure."""
 
-    cohorts = CohortsByKey(
+    cohorts = forms.ModelMultipleChoiceField(
         Cohort.objects.none(), required=False, label=_("Cohorts"),
         help_text=_("When the figure speaks of some cohorts alone. Hold Ctrl to choose several."),
     )  # fmt: skip

@@ -15,11 +15,14 @@ from reports.models import Edition
 def publish_edition(*, edition: Edition) -> Edition:
     """Let everybody who has its address read ``edition``; published again it has the same address.
 
-    Raises ReportError for an edition in which small numbers of people are shown.
+    Raises ReportError for an edition in which small numbers of people are shown, or whose figures are no longer those
+    that were frozen.
     """
     edition = Edition.objects.select_for_update().get(pk=edition.pk)
     if not edition.is_public:
         raise ReportError(_("This edition shows small numbers of people. Make one for the public, and publish that."))
+    if not edition.is_intact:
+        raise ReportError(_("The figures are not those whose hash was noted. Tell the admin."))
     if not edition.is_published:
         edition.public_code = edition.public_code or _new_code()
         edition.published_at = timezone.now()

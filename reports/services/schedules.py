@@ -1,20 +1,29 @@
 """Orders the editions that are made by themselves: each period once, also when a day was missed."""
 
 import datetime as dt
+import logging
 
 from django.db import transaction
 
 from reports.models import ReportSchedule
 from reports.services.editions import order_edition
 
+logger = logging.getLogger(__name__)
+
 
 def make_due_editions(*, today: dt.date) -> int:
     """Order every edition that is due on ``today``, and return how many were ordered now.
 
-    A period that was missed is made up for, the oldest first. Runs at the same time order each period once.
+    A period that was missed is made up for, the oldest first. Runs at the same time order each period once. A schedule
+    that fails is logged and tried again by the next run; the others go on.
     """
-    schedules = ReportSchedule.objects.filter(is_active=True).select_related("programme", "institution", "owner")
-    return sum(_make_up(schedule, today) for schedule in schedules)
+    ordered = 0
+    for schedule in ReportSchedule.objects.filter(is_active=True).select_related("programme", "institution", "owner"):
+        try:
+            ordered += _make_up(schedule, today)
+        except Exception:
+            logger.exception("No edition could be ordered for schedule %s.", schedule.pk)
+    return ordered
 
 
 def _make_up(schedule: ReportSchedule, today: dt.date) -> int:

@@ -35,8 +35,8 @@ def plan_sending(edition: Edition) -> SendingPlan:
     viewers = User.objects.filter(
         pk__in=Role.objects.filter(kind=Role.Kind.VIEWER, programme=edition.programme).values("user"), is_active=True
     ).order_by("full_name", "pk")
-    subject = _("New report: %(title)s") % {"title": edition.title}
-    return SendingPlan([one for one in viewers if one.pk not in told and one.email], notices, subject, _text(edition))
+    getting = [one for one in viewers if one.pk not in told and one.email]
+    return SendingPlan(getting, notices, _subject(edition), _text(edition))
 
 
 @transaction.atomic
@@ -53,8 +53,8 @@ def send_edition(*, edition: Edition, fingerprint: str | None = None) -> int:
     return notify(
         event=_event(edition),
         recipients=plan.getting,
-        subject=plan.subject,
-        text=plan.text,
+        subject=lambda: _subject(edition),
+        text=lambda: _text(edition),
         url=edition.get_absolute_url(),
         thing=edition,
         programme=edition.programme,
@@ -63,6 +63,10 @@ def send_edition(*, edition: Edition, fingerprint: str | None = None) -> int:
 
 def _event(edition: Edition) -> str:
     return f"edition:{edition.pk}:sent"
+
+
+def _subject(edition: Edition) -> str:
+    return _("New report: %(title)s") % {"title": edition.title}
 
 
 def _text(edition: Edition) -> str:

@@ -124,3 +124,12 @@ def test_edition_that_shows_small_numbers_is_never_published(programme, settings
     as_user(staff).post(f"/reports/{edition.pk}/publish/")
     edition.refresh_from_db()
     assert (edition.is_published, edition.public_code) == (False, None)
+
+
+def test_edition_whose_figures_were_changed_is_not_published(edition):
+    edition.figures = edition.figures | {"filters": []}
+    type(edition).objects.filter(pk=edition.pk).update(figures=edition.figures)
+    with pytest.raises(ReportError, match="not those whose hash was noted"):
+        publish_edition(edition=edition)
+    edition.refresh_from_db()
+    assert not edition.is_published

@@ -177,3 +177,20 @@ def test_list_of_schedules_asks_the_same_number_of_queries_for_one_and_thirty(
         )
 
     same_query_count("/report-schedules/", make, as_user(staff))
+
+
+def test_schedule_that_cannot_be_followed_keeps_no_other_waiting(schedule, programme, staff, monkeypatch):
+    other = ReportSchedule.objects.create(
+        programme=programme, every="month", day=5, parts=["reach"], made_until=dt.date(2022, 12, 31), owner=staff
+    )
+    right = ReportSchedule.scope_of
+
+    def scope_of(one, period):
+        if one.pk == schedule.pk:
+            raise ValueError("A broken one.")
+        return right(one, period)
+
+    monkeypatch.setattr(ReportSchedule, "scope_of", scope_of)
+    assert make_due_editions(today=dt.date(2023, 2, 5)) == 1
+    marks = {one.pk: one.made_until for one in ReportSchedule.objects.all()}
+    assert marks == {schedule.pk: dt.date(2022, 12, 31), other.pk: dt.date(2023, 1, 31)}

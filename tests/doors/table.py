@@ -22,6 +22,7 @@ TABLE = {
     "account_set_password": ("302 302 302 302 302 302 302",),
     "account_signup": ("404 404 404 404 404 404 404",),
 
+    "accounts:language_set": ("405 405 405 405 405 405 405",),
     "accounts:profile": ("302 200 200 200 200 200 200",),
     "accounts:role_invite": ("302 403 403 403 200 200 200",),
     "accounts:role_list": ("302 403 403 403 200 200 200",),

@@ -45,7 +45,12 @@ def test_worker_killed_while_sending_notices_sends_none_twice_and_loses_none(sta
 
     server.before_the_answer = stall
     people = [UserFactory() for _number in range(PEOPLE)]
-    assert notify(event="test", recipients=people, subject="A test", text="This is one.", url="/agreements/") == PEOPLE
+    assert (
+        notify(
+            event="test", recipients=people, subject=lambda: "A test", text=lambda: "This is one.", url="/agreements/"
+        )
+        == PEOPLE
+    )
     job = Job.objects.get()
     worker = start_worker()
     wait_until(stalled.is_set)

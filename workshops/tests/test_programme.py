@@ -1,11 +1,9 @@
 """The programme as a page, inside and in public, in English and Chinese."""
 
-import ast
 import datetime as dt
 import re
 from html.parser import HTMLParser
 
-import polib
 import pytest
 from django.conf import settings
 from django.urls import reverse
@@ -351,19 +349,3 @@ def test_pages_ask_as_much_for_one_session_as_for_thirty(published, staff, as_us
 def test_programme_is_five_queries(full, django_assert_num_queries):
     with django_assert_num_queries(5):
         read_timetable(full)
-
-
-def test_catalogue_translates_all_that_the_programme_says():
-    said = set()
-    for name in ("timetable", "time_zones", "calendar_file", "programme_document"):
-        tree = ast.parse((settings.BASE_DIR / f"workshops/{name}.py").read_text())
-        calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)]
-        said |= {call.args[0].value for call in calls if call.func.id in ("_", "gettext_lazy")}
-    folder = settings.BASE_DIR / "templates"
-    names = [*folder.glob("workshops/*programme*.html"), *folder.glob("workshops/_fragments/programme*.html")]
-    frame = ["base.html", "base_public.html", "components/navigation.html", "components/programme_switch.html"]
-    for file in [*names, *(folder / name for name in frame)]:
-        said |= set(re.findall(r'(?:{% translate |_\()"([^"]+)"', file.read_text()))
-    assert len(said) > 70
-    catalogue = polib.pofile(settings.BASE_DIR / "locale/zh_Hans/LC_MESSAGES/django.po")
-    assert said - {entry.msgid for entry in catalogue.translated_entries()} == set()
