@@ -25,6 +25,7 @@ OPTIONS = ["--migrations", "-n", "2", "--dist", "loadfile", "--no-loadscope-reor
 ONCE = [
     "documents",
     "tests/browser",
+    "tests/doors/test_accessibility.py",
     *(f"tests/runtime/test_{name}.py" for name in ("environment", "plugin", "processes")),
 ]
 

@@ -89,7 +89,7 @@ def test_notify_sends_one_email_to_each(som, mailoutbox, settings, programme):
     (html, kind) = message.alternatives[0]
     assert kind == "text/html"
     assert "<p>It is &lt;b&gt;new&lt;/b&gt; &amp; said<br>twice.</p>" in html
-    assert '<a href="https://tvet.example.org/agreements/17/">' in html
+    assert '<a href="https://tvet.example.org/agreements/17/"' in html
     assert message.message()["Message-ID"] == f"<notice-{notice.pk}@tvet.example.org>"
     assert message.message()["Auto-Submitted"] == "auto-generated"
     assert (notice.state, notice.address, notice.error) == ("sent", "som@example.org", "")
