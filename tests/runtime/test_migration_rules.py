@@ -66,9 +66,7 @@ def test_rows_are_not_changed_together_with_tables():
 @pytest.mark.django_db(transaction=True)
 def test_index_and_rule_are_made_on_both_databases():
     before = ProjectState()
-    table = migrations.CreateModel(
-        "Fresh", [("id", models.BigAutoField(primary_key=True)), ("total", models.IntegerField())]
-    )
+    columns = [("id", models.BigAutoField(primary_key=True)), ("total", models.IntegerField())]
     steps = [
         migrations.CreateModel("Fresh", columns),
         schema.AddIndexWhileInUse("fresh", models.Index(fields=["total"], name="fresh_total")),
