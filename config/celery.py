@@ -25,6 +25,12 @@ app.conf.beat_schedule = {
     "remind-of-ends": {"task": "config.celery.remind_of_ends", "schedule": 3600.0, "options": {"expires": 3600}},
     # Each hour for the same reason; a report is due once a month or quarter.
     "make-due-reports": {"task": "config.celery.make_due_reports", "schedule": 3600.0, "options": {"expires": 3600}},
+    # What an import asks about is asked at once; this is for what people enter by hand.
+    "look-for-duplicates": {
+        "task": "config.celery.look_for_duplicates",
+        "schedule": 6 * 3600.0,
+        "options": {"expires": 3600},
+    },
     # Before what is kept runs out (reports.kept).
     "count-ahead": {
         "task": "config.celery.count_ahead",
@@ -40,6 +46,14 @@ def remind_of_ends() -> None:
     from partnerships.tasks import remind
 
     remind()
+
+
+@app.task
+def look_for_duplicates() -> None:
+    """Look for institutions and people that may be here twice."""
+    from partnerships.tasks import look_for_duplicates as look
+
+    look()
 
 
 @app.task

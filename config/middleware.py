@@ -1,4 +1,6 @@
-"""What every request gets: an id, one line in the log, a place in the figures, and headers on its answer."""
+"""What every request gets: an id, one line in the log, a place in the figures, and headers on its answer; and the answer when there is
+no room left to write.
+"""
 
 import logging
 import time
@@ -6,10 +8,14 @@ from collections.abc import Callable
 
 import structlog
 from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import get_template
 
 from config import logs, metrics
+from jobs.services.endings import is_disk_full
 
-logger = logging.getLogger("access")
+logger = logging.getLogger(__name__)
+access = logging.getLogger("access")
 # What machines ask every few seconds is worth a line only when it fails.
 QUIET = {"healthz", "readyz", "metrics", "static"}
 
@@ -34,7 +40,7 @@ def watched(get_response: Callable) -> Callable:
         route = "static" if is_static else logs.route_of(request)
         # Asking request.user would read the session for pages that do without it.
         user = getattr(request, "_cached_user", None)
-        logger.log(
+        access.log(
             logging.DEBUG if route in QUIET and response.status_code < 400 else logging.INFO,
             "request",
             extra={
@@ -61,3 +67,21 @@ def permissions_policy(get_response: Callable) -> Callable:
         return response
 
     return middleware
+
+
+class RoomForWriting:
+    """Answers 507 with a sentence when the disk, or the database on it, is full: trying again does not help then."""
+
+    def __init__(self, get_response: Callable) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass the request on."""
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Say it, and leave every other error to Django."""
+        if not is_disk_full(exception):
+            return None
+        logger.error("There is no room left to write: %s", exception, exc_info=exception)
+        return HttpResponse(get_template("507.html").render(), status=507)

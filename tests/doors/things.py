@@ -13,7 +13,14 @@ from certificates.tests.factories import (
 )
 from jobs.tests.factories import JobFactory
 from partnerships.models import Agreement, AgreementVersion, CollaborativeActivity
-from partnerships.tests.factories import EvidenceFactory, PersonFactory
+from partnerships.tests.factories import (
+    EvidenceFactory,
+    InstitutionImportFactory,
+    LikelyPairFactory,
+    MergeFactory,
+    PersonFactory,
+    PersonImportFactory,
+)
 from reports.models import PublishedFigure, ReportSchedule, Target
 from reports.services.publishing import publish_edition
 from reports.tests.factories import make_edition
@@ -48,12 +55,16 @@ THING_OF = {
     "courses": "course",
     "delegate-imports": "delegate_import",
     "delegates": "delegate",
+    "duplicates": "likely_pair",
     "enrolment-imports": "enrolment_import",
     "enrolments": "enrolment",
     "files": "file",
+    "institution-imports": "institution_import",
     "institutions": "institution",
     "jobs": "job",
+    "merges": "merge",
     "people": "person",
+    "person-imports": "person_import",
     "programmes": "programme",
     "published-figures": "published_figure",
     "report-schedules": "schedule",
@@ -109,7 +120,11 @@ def make_things(programme, institution, partner, workshop, coordinator) -> dict:
         "job": JobFactory(programme=programme),
         "programme": programme,
         "institution": institution,
+        "institution_import": InstitutionImportFactory(programme=programme),
+        "likely_pair": LikelyPairFactory(programme=programme),
+        "merge": MergeFactory(programme=programme),
         "person": person,
+        "person_import": PersonImportFactory(programme=programme),
         "agreement": agreement,
         "activity": activity,
         "file": EvidenceFactory(agreement=agreement, activity=activity),

@@ -21,7 +21,7 @@ from tests.runtime.conftest import answer_of, wait_until
 
 COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
 SERVICES = COMPOSE["services"]
-OURS = ["migrate", "web", "worker", "worker-bulk", "schedule", "bucket"]
+OURS = ["migrate", "web", "worker", "worker-bulk", "schedule", "bucket", "backup"]
 LASTING = ["proxy", "web", "worker", "worker-bulk", "schedule", "postgres", "redis", "store"]
 CADDY = (ROOT / "deploy" / "Caddyfile").read_text()
 EXAMPLE = (ROOT / ".env.example").read_text()
@@ -34,8 +34,9 @@ def variables_of_the_example() -> dict[str, str]:
 
 def test_compose_has_the_services_and_volumes():
     assert set(SERVICES) == {*OURS, "proxy", "postgres", "redis", "store"}
-    assert set(COMPOSE["volumes"]) == {"database", "queue", "media", "tls", "store"}
-    assert all(SERVICES[name]["volumes"] == ["media:/srv/media"] for name in OURS)
+    assert set(COMPOSE["volumes"]) == {"database", "queue", "media", "backups", "tls", "store"}
+    assert all(SERVICES[name]["volumes"] == ["media:/srv/media"] for name in OURS if name != "backup")
+    assert SERVICES["backup"]["volumes"] == ["media:/srv/media", "${BACKUPS:-backups}:/srv/backups"]
     assert SERVICES["postgres"]["volumes"] == ["database:/var/lib/postgresql/data"]
     assert SERVICES["redis"]["volumes"] == ["queue:/data"]
 
@@ -61,6 +62,12 @@ def test_services_wait_for_the_migration_and_the_migration_for_the_database():
 def test_database_has_a_utf8_locale_and_the_queue_is_kept():
     assert "--locale=C.UTF-8" in SERVICES["postgres"]["environment"]["POSTGRES_INITDB_ARGS"]
     assert SERVICES["redis"]["command"] == ["redis-server", "--appendonly", "yes"]
+
+
+def test_backup_starts_only_when_it_is_asked_for_and_its_pg_dump_is_the_servers():
+    assert (SERVICES["backup"]["profiles"], SERVICES["backup"]["restart"]) == (["by-hand"], "no")
+    version = re.fullmatch(r"postgres:(\d+)-bookworm", SERVICES["postgres"]["image"])[1]
+    assert f"postgresql-client-{version} " in (ROOT / "Dockerfile").read_text()
 
 
 def test_compose_holds_no_secret():
