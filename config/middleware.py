@@ -1,6 +1,4 @@
-"""What every request gets: an id, one line in the log, a place in the figures, and headers on its answer; and the answer when there is
-no room left to write.
-"""
+"""What every request gets: an id, a line in the log, headers on its answer; and one answer when no room is left."""
 
 import logging
 import time

@@ -105,7 +105,7 @@ def test_every_queue_has_a_worker_and_nobody_is_cut_off_early():
 
 def test_several_containers_share_one_cache_and_store_is_only_on_demand():
     assert all(SERVICES[name]["environment"]["CACHE_URL"] == "redis://redis:6379/1" for name in OURS)
-    assert {name for name in SERVICES if "profiles" in SERVICES[name]} == {"store", "bucket"}
+    assert {name for name in SERVICES if "profiles" in SERVICES[name]} == {"store", "bucket", "backup"}
 
 
 def test_example_explains_every_variable_that_is_read():
