@@ -126,7 +126,7 @@ def _progress_of(job: Job, should_stop: Callable[[], bool]) -> Callable:
 def _give_back_at_shutdown(job: Job) -> None:
     try:
         if give_back(job):
-            hint(job.pk)
+            hint(job.pk, job.kind)
     except (DatabaseError, InterfaceError):
         # Cut off in the middle of a statement: the claim runs out and the sweeper does the same.
         logger.exception("Job %s could not be given back", job.pk)

@@ -131,6 +131,9 @@ TABLE = {
     "jobs:job_progress": ("302 404 404 404 404 302 302", "302 404 404 404 404 404 404"),
     "jobs:job_retry": ("302 405 405 405 405 405 405", "302 405 405 405 405 405 405"),
 
+    # Without METRICS_TOKEN in the settings, as here, there is no such page.
+    "metrics": ("404 404 404 404 404 404 404",),
+
     "mfa_activate_totp": ("302 302 302 302 302 302 302",),
     "mfa_authenticate": ("302 302 302 302 302 302 302",),
     "mfa_deactivate_totp": ("302 404 404 404 404 404 404",),
