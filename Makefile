@@ -1,7 +1,7 @@
 # The commands of this project. Each recipe is one plain command, so that a signal to make reaches the script.
 PYTHON ?= python3
 
-.PHONY: help run test check ci bench bench-reports lock messages
+.PHONY: help run test check ci bench bench-reports backup restore lock messages
 
 help:  ## Say what can be done here
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/'
@@ -22,6 +22,12 @@ bench:  ## Measure certificates per second (N=1000)
 
 bench-reports:  ## Hold the report's figures against SQL written by hand (SIZE=0.02; 1 is 5,000,000 rows)
 	@$(PYTHON) -m scripts.bench_reports $(SIZE)
+
+backup:  ## Save database and files into one archive (TO=folder)
+	@$(PYTHON) -m scripts.backup $(TO)
+
+restore:  ## Fill an empty database and storage from an archive (FILE=archive.zip)
+	@$(PYTHON) -m scripts.restore $(FILE)
 
 lock:  ## Write requirements.txt and requirements-dev.txt anew from their .in files
 	@$(PYTHON) -m scripts.lock

@@ -77,7 +77,7 @@ def _paper_url(job: Job) -> str:
     return reverse(f"certificates:{job.arguments['of']}_print", args=[job.arguments["id"]])
 
 
-@registry.kind(PRINT, label=gettext_lazy("Print file"), save=_save, finished_url=_paper_url)
+@registry.kind(PRINT, label=gettext_lazy("Print file"), save=_save, finished_url=_paper_url, is_bulk=True)
 def make_print_file(job: Job, progress) -> tuple[IO[bytes], dict]:
     """Join the certificates that the job's arguments name."""
     return draw_print_file(arguments=job.arguments, progress=progress)
@@ -112,7 +112,11 @@ def keep_new_certificate(job: Job, key: str, drawn: services.Drawn | None) -> No
 
 
 @registry.pieces(
-    REISSUE, label=gettext_lazy("Issue certificates anew"), save=keep_new_certificate, finished_url=certificates_url
+    REISSUE,
+    label=gettext_lazy("Issue certificates anew"),
+    save=keep_new_certificate,
+    finished_url=certificates_url,
+    is_bulk=True,
 )
 def draw_new_certificate(job: Job, key: str) -> services.Drawn | None:
     """Draw the certificate that takes the place of the one whose id is ``key``."""
@@ -126,7 +130,9 @@ def mails_url(job: Job) -> str | None:
     return group_of(thing).url_of("mail") if thing else None
 
 
-@registry.pieces(MAIL, label=gettext_lazy("Certificates by e-mail"), save=nothing_more, finished_url=mails_url)
+@registry.pieces(
+    MAIL, label=gettext_lazy("Certificates by e-mail"), save=nothing_more, finished_url=mails_url, is_bulk=True
+)
 def send_piece(job: Job, key: str) -> None:
     """Send the e-mail whose id is ``key``."""
     mails = CertificateMail.objects.select_related(

@@ -4,9 +4,12 @@ import os
 import warnings
 from logging.config import dictConfig
 
+import structlog
 from celery import Celery
-from celery.signals import setup_logging
+from celery.signals import before_task_publish, setup_logging, task_postrun, task_prerun
 from kombu.transport import TRANSPORT_ALIASES
+
+from config import logs
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 TRANSPORT_ALIASES["files"] = "config.broker:Transport"
@@ -22,8 +25,18 @@ app.conf.beat_schedule = {
     "remind-of-ends": {"task": "config.celery.remind_of_ends", "schedule": 3600.0, "options": {"expires": 3600}},
     # Each hour for the same reason; a report is due once a month or quarter.
     "make-due-reports": {"task": "config.celery.make_due_reports", "schedule": 3600.0, "options": {"expires": 3600}},
+    # What an import asks about is asked at once; this is for what people enter by hand.
+    "look-for-duplicates": {
+        "task": "config.celery.look_for_duplicates",
+        "schedule": 6 * 3600.0,
+        "options": {"expires": 3600},
+    },
     # Before what is kept runs out (reports.kept).
-    "count-ahead": {"task": "config.celery.count_ahead", "schedule": 300.0, "options": {"expires": 300}},
+    "count-ahead": {
+        "task": "config.celery.count_ahead",
+        "schedule": 300.0,
+        "options": {"expires": 300, "queue": "bulk"},
+    },
 }
 
 
@@ -33,6 +46,14 @@ def remind_of_ends() -> None:
     from partnerships.tasks import remind
 
     remind()
+
+
+@app.task
+def look_for_duplicates() -> None:
+    """Look for institutions and people that may be here twice."""
+    from partnerships.tasks import look_for_duplicates as look
+
+    look()
 
 
 @app.task
@@ -59,3 +80,27 @@ def keep_logging(**_signal: object) -> None:
     from django.conf import settings
 
     dictConfig(settings.LOGGING)
+
+
+@before_task_publish.connect
+def send_request_id(headers: dict | None = None, **_signal: object) -> None:
+    """Give the worker the id of the request that ordered the work, so that its lines can be found with it."""
+    if name := structlog.contextvars.get_contextvars().get("request_id"):
+        (headers if headers is not None else {})["request_id"] = name
+
+
+@task_prerun.connect
+def name_the_lines(task, args: tuple = (), **_signal: object) -> None:
+    """Put the id of the request, and that of the job, into every line that a task logs."""
+    name = (getattr(task.request, "headers", None) or {}).get("request_id") or getattr(task.request, "request_id", "")
+    known = {"request_id": name} if isinstance(name, str) and logs.SAFE_ID.fullmatch(name) else {}
+    if task.name == "jobs.tasks.run_job" and args:
+        known["job"] = args[0]
+    structlog.contextvars.clear_contextvars()
+    structlog.contextvars.bind_contextvars(**known)
+
+
+@task_postrun.connect
+def forget_the_name(**_signal: object) -> None:
+    """Keep the ids of one task out of the lines of the next."""
+    structlog.contextvars.clear_contextvars()

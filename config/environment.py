@@ -67,6 +67,14 @@ def choice(name: str, default: str, *, among: list[str]) -> str:
     return value
 
 
+def words(name: str, default: list[str], *, among: list[str]) -> list[str]:
+    """Return ``name`` as a list of words separated by commas, each one of ``among``."""
+    found = [word.strip() for word in text(name, "").split(",") if word.strip()]
+    if set(found) - set(among):
+        raise ImproperlyConfigured(f"{name} is {text(name)!r}. Write one or more of: {', '.join(among)}.")
+    return found or default
+
+
 def hosts(name: str, default: list[str]) -> list[str]:
     """Return ``name`` as a list of host names separated by commas."""
     found = [word.strip() for word in text(name, "").split(",") if word.strip()]
@@ -115,6 +123,16 @@ def site_address(name: str, default: str) -> str:
             f"{name} is {text(name, default)!r}. Write scheme and host: https://office.example.org."
         )
     return f"{parts.scheme}://{parts.netloc}"
+
+
+def error_server(name: str) -> str:
+    """Return ``name`` as a DSN of Sentry's protocol, or nothing where none is named."""
+    value = text(name, "")
+    if value:
+        parts = _address(name, value, {"http", "https"})
+        if not parts.hostname or not parts.username or not re.fullmatch(r"/(.+/)?[0-9]+", parts.path):
+            raise ImproperlyConfigured(f"{name} is no DSN. Write for example https://key@errors.example.org/1.")
+    return value
 
 
 def redis(name: str) -> str:

@@ -4,8 +4,9 @@ from pathlib import Path
 
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
+from kombu import Exchange, Queue
 
-from config import environment
+from config import environment, logs
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 # Everything that is written on this machine: the embedded database, the queue, files.
@@ -31,6 +32,7 @@ INSTALLED_APPS = [
     "training",
     "certificates",
     "reports",
+    "api",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -57,11 +59,14 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "config.middleware.watched",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.compression.CompressedPages",
     "csp.middleware.CSPMiddleware",
     "config.middleware.permissions_policy",
+    "config.middleware.RoomForWriting",
+    "api.problems.problems_for_programs",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -188,7 +193,8 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 # The check of certificates, beside allauth's own limits: five a second from one network address, behind which the
 # guests of a whole award ceremony may stand. Nobody guesses a code of 130 bits anyway; this keeps a machine from
 # keeping the others out.
-ACCOUNT_RATE_LIMITS = {"verify_certificate": "300/m/key"}
+# The programming interface: ten requests a second for a token, twenty wrong tokens a minute from one place.
+ACCOUNT_RATE_LIMITS = {"verify_certificate": "300/m/key", "api": "600/m/key", "api_wrong_token": "20/m/key"}
 # allauth's own generator writes the address into a second table, where it would go on opening the account after an
 # admin has changed it. Django's makes a link void with the address, the password or a sign-in since.
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"
@@ -207,10 +213,14 @@ AXES_RESET_ON_SUCCESS = True
 ALLAUTH_TRUSTED_PROXY_COUNT = environment.number("PROXY_COUNT", default=0, most=10)
 AXES_CLIENT_IP_CALLABLE = "accounts.sign_in.caller_address"
 
-# Limits of allauth (codes of the second factor, resets) are counted in the cache. Files, because all processes of the
-# web share them and nothing fails when Redis is down; wrong passwords are counted in the database, by axes.
+# Limits of allauth (codes of the second factor, resets) are counted in the cache, figures that took long are kept in
+# it. Files where all processes are on one machine: nothing fails when Redis is down. A Redis that CACHE_URL names where
+# they are not, as in containers. Wrong passwords are counted in the database, by axes.
+CACHE_URL = environment.redis("CACHE_URL")
 CACHES = {
-    "default": {
+    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": CACHE_URL}
+    if CACHE_URL
+    else {
         "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
         "LOCATION": VAR_DIR / "cache",
         "OPTIONS": {"MAX_ENTRIES": 20_000},
@@ -247,6 +257,14 @@ CELERY = {
     "accept_content": ["json"],
     # A hint that finds no broker is given up at once: the sweeper gives it again.
     "task_publish_retry": False,
+    # Which queues a worker looks into; what is long or comes in masses is in bulk (jobs.registry).
+    "task_default_queue": "default",
+    "task_queues": [
+        Queue(name, Exchange(name), routing_key=name)
+        for name in environment.words("WORKER_QUEUES", ["default", "bulk"], among=["default", "bulk"])
+    ],
+    # A lost connection to the broker must not end what is being done; the row says who does it.
+    "worker_cancel_long_running_tasks_on_connection_loss": False,
     "timezone": "UTC",
     "worker_concurrency": environment.number("WORKER_PROCESSES", default=2, least=1, most=64),
     "worker_prefetch_multiplier": 1,
@@ -280,7 +298,8 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = USE_HTTPS
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if USE_HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = USE_HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ALLAUTH_TRUSTED_PROXY_COUNT else None
-SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+# Asked inside of the machine, where there is no TLS.
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_HTTPONLY = True
 CSRF_COOKIE_HTTPONLY = True
@@ -305,16 +324,11 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
 # --- Logs -------------------------------------------------------------------------------------------
 LOG_LEVEL = environment.choice("LOG_LEVEL", "INFO", among=["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"])
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
-    "root": {"handlers": ["console"], "level": LOG_LEVEL},
-    "loggers": {
-        "axes": {"level": "WARNING"},
-        "weasyprint": {"level": "ERROR"},
-        "fontTools": {"level": "ERROR"},
-        "pikepdf": {"level": "WARNING"},
-    },
-}
+# Plain for eyes, JSON for machines that gather lines.
+LOGGING = logs.settings_for(environment.choice("LOG_FORMAT", "PLAIN", among=logs.FORMATS), LOG_LEVEL)
+# Without it there is no page of figures.
+METRICS_TOKEN = environment.secret("METRICS_TOKEN", least=20) if environment.text("METRICS_TOKEN", "") else ""
+if SENTRY_DSN := environment.error_server("SENTRY_DSN"):
+    from config import errors
+
+    errors.report_to(SENTRY_DSN, site=SITE_URL)

@@ -34,6 +34,8 @@ class Kind:
     size: int = 1
     breath: float = 0
     is_shared: bool = False
+    # Takes long or comes in masses: done by workers of its own where there are some, so that short work need not wait.
+    is_bulk: bool = False
     finish: Callable[[Job], dict | None] | None = None
     finished_url: Callable[[Job], str | None] | None = None
 
@@ -47,17 +49,20 @@ BREATH_WITH_SAVE = 0.01
 _kinds: dict[str, Kind] = {}
 
 
-def kind(name: str, *, label, save: Callable | None = None, finished_url: Callable | None = None) -> Callable:
+def kind(
+    name: str, *, label, save: Callable | None = None, finished_url: Callable | None = None, is_bulk: bool = False
+) -> Callable:
     """Register ``f(job, progress)`` as a job that is done as a whole and tried up to three times.
 
     ``f`` calls ``progress(done, total, message="")`` now and then and returns the result, a dictionary for
     ``job.result``. With ``save``, ``f`` returns anything, and ``save(job, outcome)`` returns the dictionary; ``save``
     runs in the transaction that marks the job done, so what it writes exists once.
-    ``finished_url(job)`` returns the address of what the job made, or None.
+    ``finished_url(job)`` returns the address of what the job made, or None. ``is_bulk`` keeps long work out of the
+    way of short work.
     """
 
     def register(work: Callable) -> Callable:
-        _add(Kind(name, label, work, in_pieces=False, save=save, finished_url=finished_url))
+        _add(Kind(name, label, work, in_pieces=False, save=save, is_bulk=is_bulk, finished_url=finished_url))
         return work
 
     return register
@@ -70,6 +75,7 @@ def pieces(
     save: Callable | None = None,
     finish: Callable | None = None,
     finished_url: Callable | None = None,
+    is_bulk: bool = False,
 ) -> Callable:
     """Register ``f(job, key)``, called once per piece, each in a transaction that also counts the piece.
 
@@ -98,6 +104,7 @@ def pieces(
                 in_pieces=True,
                 save=save_one,
                 breath=BREATH_WITH_SAVE if save else BREATH,
+                is_bulk=is_bulk,
                 finish=finish,
                 finished_url=finished_url,
             )
@@ -137,6 +144,7 @@ def blocks(
                 size=size,
                 breath=BREATH_WITH_SAVE,
                 is_shared=True,
+                is_bulk=True,
                 finish=finish,
                 finished_url=finished_url,
             )
@@ -169,6 +177,11 @@ def names() -> list[tuple[str, Any]]:
 def shared() -> list[str]:
     """Return the names of the kinds that many workers share."""
     return [name for name, found in _kinds.items() if found.is_shared]
+
+
+def queue(name: str) -> str:
+    """Return the queue in which workers look for jobs of the kind called ``name``."""
+    return "bulk" if name in _kinds and _kinds[name].is_bulk else "default"
 
 
 def label(name: str) -> Any:

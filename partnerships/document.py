@@ -66,7 +66,8 @@ def read_document(version: AgreementVersion) -> Document:
         )
     else:
         is_open = not (version.agreed_on or version.outcome or replaced_by)
-        signings = tuple(_by_approval(version, approvals.get(party.id), is_open) for party in words.parties)
+        # By the places of the parties: the words keep the key that a party had then, and a merge may have changed it.
+        signings = tuple(_by_approval(version, approvals.get(key), is_open) for key in version.agreement.party_ids)
     return Document(
         version=version,
         words=words,

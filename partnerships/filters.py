@@ -1,6 +1,7 @@
 """Filters of the lists: what the address may ask for."""
 
 import django_filters
+from django.db.models import Q
 from django.forms import CheckboxInput, Form
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -9,7 +10,7 @@ from django_countries import countries
 from accounts.models import Role
 from pages.lists import PageFilter
 from partnerships.countries import Side, side_expression
-from partnerships.models import Agreement, CollaborativeActivity, Institution, Person
+from partnerships.models import Agreement, CollaborativeActivity, Institution, LikelyPair, Merge, Person
 from partnerships.models.terms import ActivityKind
 from partnerships.wording import STATES
 
@@ -212,3 +213,47 @@ class ActivityFilter(NothingUnread, PageFilter):
     def only_late(self, queryset, name, late):
         """Narrow to activities that are late today."""
         return queryset.late(timezone.localdate()) if late else queryset
+
+
+class LikelyPairFilter(PageFilter):
+    """Likely duplicates by a name of one of the two, institutions or people, and those said to be two."""
+
+    of = django_filters.ChoiceFilter(label=_("Of"), choices=Merge.Of, method="only_of")
+    dismissed = django_filters.BooleanFilter(label=_("Said to be two"), method="only_dismissed", widget=CheckboxInput)
+
+    class Meta:
+        model = LikelyPair
+        fields = ["q", "of", "dismissed"]
+
+    def search(self, queryset, name, words):
+        """Narrow to pairs one of which is called ``words``."""
+        institutions = Institution.objects.called(words).values("pk")
+        people = Person.objects.called(words).values("pk")
+        return queryset.filter(
+            Q(first_institution__in=institutions)
+            | Q(second_institution__in=institutions)
+            | Q(first_person__in=people)
+            | Q(second_person__in=people)
+        )
+
+    def only_of(self, queryset, name, of):
+        """Narrow to institutions or to people."""
+        return queryset.exclude(**{f"first_{of}": None})
+
+    def only_dismissed(self, queryset, name, dismissed):
+        """Show those said to be two; without the mark those of which nobody has said so."""
+        return queryset.exclude(dismissed_at=None) if dismissed else queryset.undecided()
+
+
+class MergeFilter(PageFilter):
+    """Merges by a name of one of the two, of institutions or people."""
+
+    of = django_filters.ChoiceFilter(label=_("Of"), choices=Merge.Of)
+
+    class Meta:
+        model = Merge
+        fields = ["q", "of"]
+
+    def search(self, queryset, name, words):
+        """Narrow to merges of records called ``words``."""
+        return queryset.filter(Q(kept_name__icontains=words) | Q(dropped_name__icontains=words))

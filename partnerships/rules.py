@@ -61,6 +61,14 @@ can_edit_person = is_staff_of_person | coordinates_institution_of
 
 
 @rules.predicate
+def can_merge(user, programmes: set[int]) -> bool:
+    """Staff of all ``programmes`` in which one of the two has a part: nobody merges what another office works with."""
+    if user.is_superuser:
+        return True
+    return bool(programmes) and programmes <= set(Programme.objects.run_by(user).values_list("pk", flat=True))
+
+
+@rules.predicate
 def is_staff_of(user, agreement: Agreement) -> bool:
     """Staff of the agreement's programme."""
     return Programme.objects.run_by(user).filter(pk=agreement.programme_id).exists()

@@ -1,12 +1,15 @@
-"""The long work of partnerships: frozen documents, and the look for endings."""
+"""The long work of partnerships: frozen documents, likely duplicates, and the look for endings."""
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from jobs import registry
 from jobs.models import Job
+from partnerships.likely_pairs import pairs_of_institutions, pairs_of_people
 from partnerships.models import AgreementVersion
+from partnerships.services import duplicates
 from partnerships.services.documents import JOB_KIND, DrawnDocument, draw_document, keep_document
 from partnerships.services.errors import PartnershipError
 from partnerships.services.reminders import remind_of_ends
@@ -33,6 +36,31 @@ def freeze_document(job: Job, progress) -> DrawnDocument:
         return draw_document(version=version)
     except PartnershipError as error:
         raise registry.Refused(str(error)) from error
+
+
+def _keep_pairs(_job: Job, found: dict) -> dict:
+    # How many there are is told by the list, which shows to each what they may see.
+    for of, pairs in found.items():
+        duplicates.keep_pairs(of=of, found=pairs)
+    return {}
+
+
+def _list_url(_job: Job) -> str:
+    return reverse("partnerships:duplicate_list")
+
+
+@registry.kind(duplicates.JOB_KIND, label=gettext_lazy("Likely duplicates"), save=_keep_pairs, finished_url=_list_url)
+def find_duplicates(_job: Job, progress) -> dict:
+    """Look for institutions and people that may be one."""
+    progress(0, 1, _("Comparing institutions"))
+    institutions = pairs_of_institutions()
+    return {"institution": institutions, "person": pairs_of_people(progress)}
+
+
+def look_for_duplicates() -> None:
+    """Bring the list of likely duplicates up to date."""
+    for of, pairs in (("institution", pairs_of_institutions()), ("person", pairs_of_people())):
+        duplicates.keep_pairs(of=of, found=pairs)
 
 
 def remind() -> None:

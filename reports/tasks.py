@@ -23,7 +23,7 @@ def _save(job: Job, drawn: DrawnEdition) -> dict:
     return {"edition": edition.pk}
 
 
-@registry.kind(JOB_KIND, label=gettext_lazy("Summary report"), save=_save, finished_url=_finished_url)
+@registry.kind(JOB_KIND, label=gettext_lazy("Summary report"), save=_save, finished_url=_finished_url, is_bulk=True)
 def make_edition(job: Job, progress) -> DrawnEdition:
     """Make the edition that the job's arguments describe; of a schedule also when who set it up has left."""
     is_planned = job.arguments["schedule"] is not None

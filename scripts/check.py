@@ -41,6 +41,7 @@ def checks() -> dict[str, list]:
         "floors": [VENV / "bin" / "lint-imports", "--no-cache"],
         "templates": [VENV / "bin" / "djade", "--check", "--target-version", "5.2", *templates],
         "migrations": [*manage, "makemigrations", "--check", "--dry-run"],
+        "migrations that lock": [PYTHON, "-m", "scripts.migration_rules"],
         "production settings": [*manage, "check", "--deploy", "--fail-level", "WARNING"],
     }
     if not templates:

@@ -7,6 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.tests import factories as accounts
+from api.tests import factories as api
 from certificates.tests import factories as certificates
 from jobs.tests import factories as jobs
 from partnerships.models import Approval, TerminationRequest
@@ -35,6 +36,7 @@ def _termination() -> TerminationRequest:
 
 
 MAKERS = {
+    "api.Token": api.TokenFactory,
     "accounts.Notice": accounts.NoticeFactory,
     "accounts.User": accounts.UserFactory,
     "certificates.AwardCeremony": certificates.CeremonyFactory,
@@ -53,10 +55,14 @@ MAKERS = {
     "partnerships.CollaborativeActivity": partnerships.ActivityFactory,
     "partnerships.FieldOfStudy": partnerships.FieldOfStudyFactory,
     "partnerships.Institution": partnerships.InstitutionFactory,
+    "partnerships.InstitutionImport": partnerships.InstitutionImportFactory,
     "partnerships.InstitutionName": lambda: partnerships.InstitutionFactory().names.create(name="Old"),
+    "partnerships.LikelyPair": partnerships.LikelyPairFactory,
     "partnerships.Membership": partnerships.MembershipFactory,
+    "partnerships.Merge": partnerships.MergeFactory,
     "partnerships.PaperSignature": lambda: partnerships.signed().signed_version.paper_signature,
     "partnerships.Person": lambda: partnerships.PersonFactory(institution=partnerships.InstitutionFactory()),
+    "partnerships.PersonImport": partnerships.PersonImportFactory,
     "partnerships.TerminationRequest": _termination,
     "training.Attendance": training.AttendanceFactory,
     "training.ClassDay": training.ClassDayFactory,

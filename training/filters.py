@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from pages.lists import PageFilter
 from partnerships.models import Person
 from partnerships.models.terms import Mode
+from partnerships.naming.spelling import typed_person_words, typed_words
+from partnerships.querysets.spelled import spelled_like
 from training.completion import Completion
 from training.models import Cohort, Course, Enrolment
 
@@ -80,10 +82,12 @@ class EnrolmentFilter(PageFilter):
         fields: list[str] = []
 
     def search(self, queryset, name, words):
-        """Find people by either name or by the name of the institution that sent them."""
+        """Find people by either name or by the name of the institution that sent them, in any spelling."""
         return queryset.filter(
             Q(person__full_name__icontains=words)
             | Q(person__native_name__icontains=words)
             | Q(institution__official_name__icontains=words)
             | Q(institution__native_name__icontains=words)
+            | spelled_like(typed_person_words(words), of="person")
+            | spelled_like(typed_words(words), of="institution")
         )

@@ -10,6 +10,8 @@ from accounts.models import Role
 from accounts.querysets import MailQuerySet
 from partnerships.countries import side_expression
 from partnerships.models import Agreement, Membership
+from partnerships.naming.spelling import typed_person_words, typed_words
+from partnerships.querysets.spelled import spelled_like
 
 DOOR_LETTERS = 3
 DOOR_CODE = 6
@@ -133,12 +135,14 @@ class DelegateQuerySet(models.QuerySet):
         return self.annotate(is_ticked=models.ExpressionWrapper(Q(pk__in=keys), output_field=models.BooleanField()))
 
     def called(self, words: str) -> models.QuerySet:
-        """Delegates one of whose names, or whose institution's names, contains ``words``."""
+        """Delegates one of whose names, or whose institution's names, contains ``words``, in any spelling."""
         return self.filter(
             Q(person__full_name__icontains=words)
             | Q(person__native_name__icontains=words)
             | Q(institution__official_name__icontains=words)
             | Q(institution__native_name__icontains=words)
+            | spelled_like(typed_person_words(words), of="person")
+            | spelled_like(typed_words(words), of="institution")
         )
 
     def at_the_door(self, words: str) -> models.QuerySet:

@@ -20,7 +20,9 @@ def letters_url(job: Job) -> str:
     return reverse("workshops:letter_list", args=[job.subject.rpartition(":")[2]])
 
 
-@registry.pieces(JOB_KIND, label=gettext_lazy("Letters to delegates"), save=nothing_more, finished_url=letters_url)
+@registry.pieces(
+    JOB_KIND, label=gettext_lazy("Letters to delegates"), save=nothing_more, finished_url=letters_url, is_bulk=True
+)
 def send_piece(job: Job, key: str) -> None:
     """Send the letter whose id is ``key``."""
     letters = DelegateLetter.objects.select_related(

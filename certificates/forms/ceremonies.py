@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from certificates.models import AwardCeremony
 from pages.forms import PageForm, PlainForm
-from partnerships.models import Person
+from partnerships.forms.fields import PersonField
 from workshops.time_zones import zone_choices
 
 MOST_PRESIDERS = 6
@@ -51,9 +51,9 @@ class CeremonyForm(PageForm):
 class PresiderForm(PlainForm):
     """One person who presides."""
 
-    person = forms.ModelChoiceField(
-        Person.objects.none(), label=_("Presider"), required=False, empty_label=_("nobody"),
-        help_text=_("Officials and managers of the programme can be chosen."),
+    person = PersonField(
+        label=_("Presider"), required=False,
+        help_text=_("Officials and managers of the programme: type a name, in any script, or an e-mail address."),
     )  # fmt: skip
 
     def __init__(self, *args, people, **kwargs):

@@ -374,7 +374,7 @@ def test_ceremony_is_saved_with_cohorts_and_presiders(programme, cohort, as_user
         "title": "Closing ceremony", "held_on": "2022-12-01", "place": "Phnom Penh", "time_zone": "Asia/Phnom_Penh",
         "cohorts": [cohort.pk],
         "participants": "86", "presiders-TOTAL_FORMS": "1", "presiders-INITIAL_FORMS": "0",
-        "presiders-0-person": official.pk,
+        "presiders-0-person": official.full_name,
     }  # fmt: skip
     response = as_user(staff).post("/ceremonies/new/", data, follow=True)
     words = words_of(response)
@@ -441,7 +441,11 @@ def test_errors_of_rows_stand_in_the_summary_with_links(programme, as_user, staf
     words = words_of(client.post("/certificate-designs/new/", design_data(**{"signatories-0-name": ""})))
     assert '<a href="#id_signatories-0-name">Signatories, row 1: Name</a>: Whose position is this?' in words
     official = PersonFactory(category="official", programme=programme)
-    twice = {"presiders-TOTAL_FORMS": "2", "presiders-0-person": official.pk, "presiders-1-person": official.pk}
+    twice = {
+        "presiders-TOTAL_FORMS": "2",
+        "presiders-0-person": official.full_name,
+        "presiders-1-person": official.full_name,
+    }
     words = words_of(client.post("/ceremonies/new/", NO_PRESIDERS | twice | {"title": "Closing"}))
     assert "<li>Presided over by: The same person was chosen twice.</li>" in words
 

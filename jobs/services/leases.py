@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from datetime import timedelta
 
 from django.conf import settings
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, InterfaceError, connection, transaction
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -114,9 +114,11 @@ def heartbeat(job: Job) -> Iterator[None]:
             while not done.wait(lease().total_seconds() / 3):
                 try:
                     renew(job)
-                except DatabaseError as error:
+                except (DatabaseError, InterfaceError) as error:
                     # SQLite is busy with the piece itself, which renews the claim when it commits.
                     logger.info("The claim of job %s was not renewed this time: %s", job.pk, error)
+                    # PostgreSQL may have cut the connection: the next beat begins with a new one.
+                    connection.close_if_unusable_or_obsolete()
         except LeaseLost:
             pass  # the work finds out by itself at its next write
         finally:

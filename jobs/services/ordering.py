@@ -83,7 +83,7 @@ def retry(job: Job) -> Job:
                 raise registry.Refused(_("This job has not stopped, so there is nothing to try again."))
     except IntegrityError:
         raise registry.Refused(_("The same work is already waiting or running.")) from None
-    transaction.on_commit(lambda: hint(job.pk), robust=True)
+    transaction.on_commit(lambda: hint(job.pk, job.kind), robust=True)
     job.refresh_from_db()
     return job
 
@@ -121,7 +121,7 @@ def _save_once(job: Job, pieces: list[tuple[str, str]]) -> Job:
         if twin is None:
             raise
         return twin
-    transaction.on_commit(lambda: hint(job.pk), robust=True)
+    transaction.on_commit(lambda: hint(job.pk, job.kind), robust=True)
     return job
 
 

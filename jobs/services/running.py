@@ -4,7 +4,7 @@ import logging
 import time
 from collections.abc import Callable
 
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, InterfaceError, transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -42,7 +42,7 @@ def run(job_id: int, *, should_stop: Callable[[], bool] = lambda: False) -> Job 
     except (SystemExit, KeyboardInterrupt):
         _give_back_at_shutdown(job)
         raise
-    except DatabaseError:
+    except (DatabaseError, InterfaceError):
         # The database itself is away: nothing can be written, the claim runs out, the sweeper puts the job back.
         logger.exception("Job %s lost the database", job.pk)
         return None
@@ -126,7 +126,7 @@ def _progress_of(job: Job, should_stop: Callable[[], bool]) -> Callable:
 def _give_back_at_shutdown(job: Job) -> None:
     try:
         if give_back(job):
-            hint(job.pk)
-    except DatabaseError:
+            hint(job.pk, job.kind)
+    except (DatabaseError, InterfaceError):
         # Cut off in the middle of a statement: the claim runs out and the sweeper does the same.
         logger.exception("Job %s could not be given back", job.pk)

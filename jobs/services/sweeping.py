@@ -27,16 +27,16 @@ def sweep(now: datetime | None = None) -> tuple[int, int]:
     if put_back:
         logger.warning("%s jobs had lost their worker and wait again", put_back)
     waiting = Job.objects.waiting().order_by(F("hinted_at").asc(nulls_first=True), "pk")
-    waiting = waiting.only("pk", "state", "hinted_at", "waiting_since")[:MOST_HINTS]
+    waiting = waiting.only("pk", "kind", "state", "hinted_at", "waiting_since")[:MOST_HINTS]
     sent = 0
     for job in waiting:
         if job.hint_is_due(now):
-            if not hint(job.pk):
+            if not hint(job.pk, job.kind):
                 break  # the broker is down; the next sweep tries again
             sent += 1
     if not waiting:
         # Nothing else to do, and whoever runs this may be free: help where there is something to share.
         free = Piece.objects.free(now).filter(job=OuterRef("pk"))
         shared = Job.objects.filter(Exists(free), state=Job.State.RUNNING, kind__in=registry.shared())
-        sent += sum(hint(pk) for pk in shared.values_list("pk", flat=True)[:MOST_HINTS])
+        sent += sum(hint(pk, kind) for pk, kind in shared.values_list("pk", "kind")[:MOST_HINTS])
     return put_back, sent

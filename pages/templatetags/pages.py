@@ -14,7 +14,7 @@ TONES = {
     "good": "in_force signed confirmed attended completed done valid issued enrolled present started active equal live "
     "new reused sent changed reached",
     "wait": "draft proposed invited registered waiting planned running upcoming ending_soon applied delayed sleeping "
-    "superseded no_class_days score_missing more",
+    "superseded no_class_days score_missing more likely",
     "stop": "terminated withdrawn declined cancelled failed revoked expired absent attendance_low score_low different "
     "topics_missing less unknown wrong unclear bounced",
 }

@@ -10,6 +10,9 @@ from documents.errors import DocumentError
 from documents.names import clean_name
 from documents.sheets.reading import MOST_BYTES
 from pages.forms import PlainForm
+from partnerships.institution_sheet.reading import MOST_ROWS as MOST_INSTITUTIONS
+from partnerships.institution_sheet.reading import read_institutions
+from partnerships.models import Institution
 from partnerships.people_sheet.reading import MOST_ROWS, read_people
 
 LONGEST_NAME = 200
@@ -31,6 +34,11 @@ class ListForm(PlainForm):
         error_messages={"empty": _("The file is empty. Choose a file with a row of headings and a row below it.")},
     )
 
+    @property
+    def place(self) -> dict:
+        """What the form asks for beside the file."""
+        return {}
+
     def clean(self) -> dict:
         """Read the file."""
         data = super().clean()
@@ -41,3 +49,28 @@ class ListForm(PlainForm):
                 self.add_error("file", str(error))
             data["file_name"] = clean_name(re.split(r"[/\\]", upload.name)[-1])[-LONGEST_NAME:] or "list"
         return data
+
+
+class InstitutionListForm(ListForm):
+    """A list of institutions, and the kind of those whose kind it does not tell."""
+
+    read = staticmethod(read_institutions)
+
+    usual_kind = forms.ChoiceField(
+        label=_("Kind, where neither a column nor the name tells it"),
+        choices=[("", _("choose")), *Institution.Kind.choices],
+        help_text=_("State Polytechnic of Bandung is a polytechnic, whatever you choose here."),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["file"].help_text = format_lazy(
+            _("An Excel workbook (.xlsx) or CSV text, at most {megabytes} MB and {rows} rows."),
+            megabytes=MOST_BYTES // 1024 // 1024,
+            rows=f"{MOST_INSTITUTIONS:,}",
+        )
+
+    @property
+    def place(self) -> dict:
+        """The usual kind."""
+        return {"usual_kind": self.cleaned_data["usual_kind"]}

@@ -9,6 +9,7 @@ from django_countries.fields import CountryField
 from pages.trail import Trail
 from partnerships.countries import Side, side_of
 from partnerships.languages import Language
+from partnerships.models.spelled import of_institution
 from partnerships.querysets.institution import InstitutionQuerySet
 
 
@@ -60,10 +61,11 @@ class Institution(models.Model):
         verbose_name=_("now known as"), help_text=_("The institution that carries this one on."),
     )  # fmt: skip
     is_sample = models.BooleanField(_("sample"), default=False, help_text=_("Invented, to show how the product works."))
+    spelled = of_institution("official_name", "native_name")
     changed_at = models.DateTimeField(_("changed"), auto_now=True)
 
     objects = InstitutionQuerySet.as_manager()
-    history = Trail(m2m_fields=[fields_of_study])
+    history = Trail(m2m_fields=[fields_of_study], excluded_fields=["spelled"])
 
     class Meta:
         verbose_name = _("institution")
@@ -139,6 +141,7 @@ class InstitutionName(models.Model):
     name = models.CharField(_("name"), max_length=200)
     language = models.CharField(_("language"), max_length=7, choices=Language, blank=True)
     kind = models.CharField(_("kind"), max_length=6, choices=Kind, default=Kind.OTHER)
+    spelled = of_institution("name")
 
     class Meta:
         verbose_name = _("name of an institution")

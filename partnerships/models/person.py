@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from pages.trail import Trail
 from partnerships.models.institution import Institution
 from partnerships.models.programme import Programme
+from partnerships.models.spelled import of_person
 from partnerships.querysets.person import PersonQuerySet
 
 
@@ -47,10 +48,11 @@ class Person(models.Model):
         help_text=_("The programmes whose offices keep this record."),
     )  # fmt: skip
     is_sample = models.BooleanField(_("sample"), default=False, help_text=_("Invented, to show how the product works."))
+    spelled = of_person("full_name", "native_name")
     changed_at = models.DateTimeField(_("changed"), auto_now=True)
 
     objects = PersonQuerySet.as_manager()
-    history = Trail()
+    history = Trail(excluded_fields=["spelled"])
 
     class Meta:
         verbose_name = _("person")

@@ -19,9 +19,11 @@ from django.utils.translation import gettext_lazy
 from django_countries import countries
 
 from partnerships.models import Institution, InstitutionName, Person, Programme, UploadedList
+from partnerships.naming.spelling import institution_key, person_key
 from partnerships.people_sheet.cells import CellReader, quoted
 from partnerships.people_sheet.words import ListKind, key_of
 
+NEW_PERSON = "new"
 NEAREST = 3
 LIKE = 0.5
 MOST_NAMED = 3
@@ -34,6 +36,7 @@ class Outcome(models.TextChoices):
     NEW = "new", gettext_lazy("new person")
     REUSED = "reused", gettext_lazy("known person")
     DUPLICATE = "duplicate", gettext_lazy("duplicate")
+    LIKELY = "likely", gettext_lazy("choose")
 
 
 ADDING = (Outcome.NEW, Outcome.REUSED)
@@ -76,6 +79,9 @@ class PlanRow:
     # The state that the person gets, and the same in words.
     state: str = ""
     state_words: str = ""
+    # What may be chosen, as pairs of answer and words, and what was.
+    options: list[tuple[str, str]] = field(default_factory=list)
+    answer: str = ""
 
     def refuse(self, words: str) -> None:
         """Make the row wrong, because of ``words``."""
@@ -93,6 +99,8 @@ class ListPlan:
 
     outcomes: type[models.TextChoices]
     rows: list
+    # Whether the list asks which record is meant by a row that looks like one.
+    may_ask = False
     # Whether a row may say the state of its person.
     has_states = True
     # Why an import is refused.
@@ -110,7 +118,18 @@ class ListPlan:
         """Return the rows with ``outcome``; without one all, the wrong ones first."""
         if outcome in self.outcomes.values:
             return [row for row in self.rows if row.outcome == outcome]
-        return sorted(self.rows, key=lambda row: row.outcome != "wrong")
+        first = {"wrong": 0, "likely": 1}
+        return sorted(self.rows, key=lambda row: first.get(row.outcome, 2))
+
+    @property
+    def undecided(self) -> int:
+        """How many rows wait for a choice."""
+        return self.counts["likely"]
+
+    @property
+    def asks(self) -> bool:
+        """Whether any row has something to choose."""
+        return self.may_ask and any(row.options for row in self.rows)
 
     def explain(self, row) -> list[str]:
         """Return the reasons of ``row``."""
@@ -137,8 +156,8 @@ class Plan(ListPlan):
 
     @property
     def can_be_imported(self) -> bool:
-        """Whether no row is wrong and somebody is added."""
-        return bool(self.adding) and not self.counts[Outcome.WRONG]
+        """Whether no row is wrong or undecided and somebody is added."""
+        return bool(self.adding) and not (self.counts[Outcome.WRONG] or self.undecided)
 
     @cached_property
     def fingerprint(self) -> str:
@@ -160,7 +179,15 @@ class Plan(ListPlan):
     def _pairs(self) -> dict[str, set[str]]:
         return {name: _pairs_in(name) for name in self.names}
 
+    @cached_property
+    def _spelled(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for name, official in self.names.items():
+            found.setdefault(institution_key(name), []).append(official)
+        return found
+
     def _nearest(self, key: str) -> list[str]:
+        same = self._spelled.get(institution_key(key), [])
         wanted = _pairs_in(key)
         likeness = {}
         for name, pairs in self._pairs.items():
@@ -168,12 +195,16 @@ class Plan(ListPlan):
             is_part = key in name or name in key
             likeness[name] = is_part + 2 * len(wanted & pairs) / (len(wanted) + len(pairs) or 1)
         near = [name for name in nlargest(2 * NEAREST, likeness, key=likeness.get) if likeness[name] >= LIKE]
-        return list(dict.fromkeys(self.names[name] for name in near))[:NEAREST]
+        return list(dict.fromkeys([*same, *(self.names[name] for name in near)]))[:NEAREST]
 
 
 def _pairs_in(key: str) -> set[str]:
     """Return the pairs of letters that follow each other: two names are as alike as they have many in common."""
     return {key[place : place + 2] for place in range(len(key) - 1)}
+
+
+def _answer(known: Known) -> str:
+    return str(known.pk) if known.pk else f"row {known.row}"
 
 
 class Target:
@@ -185,6 +216,8 @@ class Target:
         """``inside`` are the states of those who are there already, by person."""
         self.programme = programme
         self.inside = inside
+        # Who is meant, by the number of a row that looks like somebody; None when nobody is asked.
+        self.answers: dict[str, str] | None = None
 
     def already(self, told: dict[str, str]) -> str:
         """Return a sentence about ``who`` is there already in this ``state``, and ``why`` the row means that person."""
@@ -269,6 +302,9 @@ class _People:
         self.target = target
         self.by_email: dict[str, list[Known]] = {}
         self.by_name: dict[tuple[int | None, str], list[Known]] = {}
+        # By institution, with their names; how these are spelled is worked out where somebody new is from alone.
+        self.named_at: dict[int | None, list[tuple[Known, tuple[str, ...]]]] = {}
+        self.spelled_at: dict[int | None, dict[str, list[Known]]] = {}
         people = Person.objects.of_programme(target.programme).order_by("pk")
         fields = ("pk", "full_name", "native_name", "institution_id", "institution__official_name", "email")
         for pk, name, native, institution_id, place, email in people.values_list(*fields):
@@ -285,6 +321,8 @@ class _People:
             found = self.by_name.setdefault((institution_id, key), [])
             if known not in found:
                 found.append(known)
+        if self.target.answers is not None:
+            self.named_at.setdefault(institution_id, []).append((known, names))
 
     def decide(self, row: PlanRow) -> None:
         """Say who ``row`` is and what becomes of it."""
@@ -302,12 +340,36 @@ class _People:
         if len(meant) > 1 or (by_email and not meant):
             row.reasons.append(self._several(meant or by_email, email, bool(by_email)))
             return
-        if meant:
-            person = meant[0]
-            self._is(row, person, why, is_called_so=person in namesakes)
+        likely = [] if meant or namesakes else self._likely(row, names)
+        if likely and not row.answer:
+            row.outcome = Outcome.LIKELY
+            told = {"who": "; ".join(one.words for one in likely)}
+            row.reasons.append(_("The same name in another spelling or script: %(who)s.") % told)
+            return
+        chosen = next((one for one in likely if _answer(one) == row.answer), None)
+        if meant or chosen:
+            person = chosen or meant[0]
+            self._is(row, person, why if meant else _("as was chosen"), is_called_so=person in [*namesakes, chosen])
         else:
             person = self._is_new(row, namesakes)
         self._learn(person, row.institution_id, email, names)
+
+    def _likely(self, row: PlanRow, names: tuple[str, ...]) -> list[Known]:
+        """Return the people of the row's institution with its name in another spelling, and let ``row`` offer them."""
+        if self.target.answers is None:
+            return []
+        keys = dict.fromkeys(filter(None, map(person_key, names)))
+        at_institution = self.spelled_at.setdefault(row.institution_id, {})
+        for known, known_names in self.named_at.pop(row.institution_id, []):
+            for key in filter(None, map(person_key, known_names)):
+                at_institution.setdefault(key, []).append(known)
+        spelled = (one for key in keys for one in at_institution.get(key, []))
+        found = list(dict.fromkeys(spelled))[:MOST_NAMED]
+        if found:
+            row.options = [(_answer(one), one.words) for one in found] + [(NEW_PERSON, _("a new person"))]
+            answer = self.target.answers.get(str(row.number), "")
+            row.answer = answer if answer in dict(row.options) else ""
+        return found
 
     def _called(self, row: PlanRow, names: tuple[str, ...]) -> list[Known]:
         keys = dict.fromkeys(filter(None, map(key_of, names)))

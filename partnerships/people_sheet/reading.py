@@ -47,17 +47,22 @@ def read_people(upload: IO[bytes]) -> ReadSheet:
     return read_columns(upload, lambda header: fields_in(header, FIELD_OF_HEADING, REQUIRED, heading_of))
 
 
-def read_columns(upload: IO[bytes], places_in: Callable[[list[str]], dict[str, int]]) -> ReadSheet:
-    """Read the columns that ``places_in`` finds in the headings of an open file. Raises DocumentError."""
+def read_columns(
+    upload: IO[bytes], places_in: Callable[[list[str]], dict[str, int]], *, most_rows: int = MOST_ROWS, empty: str = ""
+) -> ReadSheet:
+    """Read the columns that ``places_in`` finds in the headings of an open file.
+
+    Raises DocumentError, for a file without a row with the words ``empty``.
+    """
     # Late, as in documents.sheets: most processes never read a spreadsheet.
     from openpyxl.utils import get_column_letter
 
-    table = read_rows(upload, most_rows=MOST_ROWS)
+    table = read_rows(upload, most_rows=most_rows)
     upload.seek(0)
     sha256 = hashlib.file_digest(upload, "sha256").hexdigest()
     fields = places_in(table.header)
     if not table.rows:
-        raise DocumentError(_("Below the headings there is no row. Write one row for each person."))
+        raise DocumentError(empty or _("Below the headings there is no row. Write one row for each person."))
     places = sorted(fields.values())
     named = {place: field for field, place in fields.items()}
     return ReadSheet(
@@ -80,15 +85,17 @@ def read_columns(upload: IO[bytes], places_in: Callable[[list[str]], dict[str, i
 def template_workbook(institutions, kind: ListKind) -> bytes:
     """Return an XLSX file with the headings, one row as an example, and sheets with the words that may be used."""
     example = EXAMPLE | {"state": kind.example}
-    columns = [Column(words[0], "text", width=28) for words in HEADINGS.values()]
-    words = [[HEADINGS[name][0], *(known[0] for known in words.values())] for name, words in kind.choices.items()]
+    fields = [field for field in HEADINGS if field != "state" or kind.states]
+    columns = [Column(HEADINGS[field][0], "text", width=28) for field in fields]
+    choices = {name: words for name, words in kind.choices.items() if words}
+    words = [[HEADINGS[name][0], *(known[0] for known in words.values())] for name, words in choices.items()]
     names = [
         [one.official_name, one.native_name, str(one.country.name or "")]
         for one in institutions.order_by("official_name", "pk")
     ]
     return workbook(
         [
-            Sheet(str(kind.title), columns, [[example[field] for field in HEADINGS]]),
+            Sheet(str(kind.title), columns, [[example[field] for field in fields]]),
             Sheet(_("Words"), [_("Column"), *[_("may say")] * 6], words),
             Sheet(_("Institutions"), [_("Official name"), _("Native name"), _("Country")], names),
         ]

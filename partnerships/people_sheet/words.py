@@ -1,4 +1,4 @@
-"""The words that a list of people may use, in English and Chinese, and what they mean here."""
+"""The words that a list of people may use, in English, Chinese and Bahasa, and what they mean here."""
 
 import unicodedata
 from dataclasses import dataclass
@@ -12,38 +12,41 @@ Sex, Category = Person.Sex, Person.Category
 
 # What people write above a column; the first of each is what our own template says.
 HEADINGS = {
-    "full_name": ("Full name", "Name", "Name in English", "English name", "姓名", "英文姓名", "全名", "拼音姓名"),
+    "full_name": (
+        "Full name", "Name", "Name in English", "English name", "姓名", "英文姓名", "全名", "拼音姓名",
+        "Nama", "Nama lengkap",
+    ),
     "native_name": (
         "Native name", "Name in native script", "Native script", "Chinese name", "母语姓名", "本国文字姓名", "中文姓名",
-        "中文名",
+        "中文名", "Nama asli",
     ),
-    "sex": ("Sex", "Gender", "性别"),
-    "category": ("Category", "Category of person", "类别", "人员类别", "身份"),
+    "sex": ("Sex", "Gender", "性别", "Jenis kelamin"),
+    "category": ("Category", "Category of person", "类别", "人员类别", "身份", "Kategori"),
     "institution": (
         "Institution", "Organisation", "Organization", "School", "College", "University", "单位", "院校", "学校",
-        "机构", "工作单位", "所在单位", "单位名称",
+        "机构", "工作单位", "所在单位", "单位名称", "Institusi", "Lembaga", "Perguruan tinggi", "Asal institusi",
     ),
-    "country": ("Country", "Country of the institution", "国家", "国别", "国家或地区"),
-    "position": ("Position", "Title", "Job title", "职务", "职位", "职称"),
+    "country": ("Country", "Country of the institution", "国家", "国别", "国家或地区", "Negara"),
+    "position": ("Position", "Title", "Job title", "职务", "职位", "职称", "Jabatan", "Posisi"),
     "email": (
         "E-mail", "Email", "E-mail address", "Email address", "Mail", "邮箱", "电子邮箱", "电子邮件", "邮件地址",
-        "邮箱地址", "电邮",
+        "邮箱地址", "电邮", "Surel", "Alamat email",
     ),
     "state": ("State", "Status", "Registration", "状态", "报名状态", "注册状态"),
 }  # fmt: skip
 REQUIRED = ("full_name", "institution")
 
 SEXES = {
-    Sex.FEMALE: ("female", "f", "woman", "女", "女性"),
-    Sex.MALE: ("male", "m", "man", "男", "男性"),
+    Sex.FEMALE: ("female", "f", "woman", "女", "女性", "perempuan", "wanita"),
+    Sex.MALE: ("male", "m", "man", "男", "男性", "laki-laki", "pria", "lelaki"),
     Sex.NOT_STATED: ("not stated", "not_stated", "unknown", "未说明", "未填", "不详", "-", "–"),
 }
 CATEGORIES = {
-    Category.OFFICIAL: ("official", "government official", "官员", "公务员"),
-    Category.MANAGER: ("manager", "管理者", "管理人员", "校长", "院长"),
-    Category.TEACHER: ("teacher", "lecturer", "教师", "老师", "讲师"),
-    Category.STUDENT: ("student", "学生", "学员"),
-    Category.OTHER: ("other", "其他", "其它"),
+    Category.OFFICIAL: ("official", "government official", "官员", "公务员", "pejabat"),
+    Category.MANAGER: ("manager", "管理者", "管理人员", "校长", "院长", "manajer", "pimpinan"),
+    Category.TEACHER: ("teacher", "lecturer", "教师", "老师", "讲师", "dosen", "guru"),
+    Category.STUDENT: ("student", "学生", "学员", "mahasiswa", "siswa"),
+    Category.OTHER: ("other", "其他", "其它", "lainnya"),
 }
 # How these countries are called in Chinese; their English names and codes come from the list of all countries.
 CHINESE_COUNTRIES = {
@@ -53,6 +56,10 @@ CHINESE_COUNTRIES = {
 ENGLISH_COUNTRIES = {
     "laos": "LA", "lao pdr": "LA", "vietnam": "VN", "viet nam": "VN", "brunei": "BN", "burma": "MM", "myanmar": "MM",
     "timor-leste": "TL", "east timor": "TL", "p.r. china": "CN", "pr china": "CN", "people's republic of china": "CN",
+}  # fmt: skip
+BAHASA_COUNTRIES = {
+    "tiongkok": "CN", "cina": "CN", "kamboja": "KH", "kemboja": "KH", "filipina": "PH", "singapura": "SG",
+    "muangthai": "TH", "timor leste": "TL", "brunei darussalam": "BN",
 }  # fmt: skip
 # What a spreadsheet shows in place of a value that it could not work out.
 ERROR_VALUES = {"#REF!", "#N/A", "#NAME?", "#VALUE!", "#DIV/0!", "#NULL!", "#NUM!", "#SPILL!", "#CALC!"}
@@ -101,4 +108,4 @@ def country_codes() -> dict[str, str]:
     """Return the code of every country by its code and its names."""
     codes = {key_of(code): code for code, _name in countries}
     codes |= {key_of(name): code for code, name in countries}
-    return codes | ENGLISH_COUNTRIES | CHINESE_COUNTRIES
+    return codes | ENGLISH_COUNTRIES | CHINESE_COUNTRIES | BAHASA_COUNTRIES

@@ -9,6 +9,8 @@ from django.db.models.functions import Coalesce
 
 from accounts.models import Role
 from partnerships.countries import side_expression
+from partnerships.naming.spelling import typed_words
+from partnerships.querysets.spelled import spelled_like
 
 # So many changes of a name in a row are followed.
 MOST_CHANGES = 3
@@ -90,9 +92,14 @@ class InstitutionQuerySet(models.QuerySet):
         )
 
     def called(self, words: str) -> models.QuerySet:
-        """Institutions one of whose names, in any script, former or present, contains ``words``."""
-        names = _rows("InstitutionName").filter(institution=OuterRef("pk"), name__icontains=words)
-        return self.filter(Q(official_name__icontains=words) | Q(native_name__icontains=words) | Exists(names))
+        """Institutions one of whose names, in any script and spelling, former or present, contains ``words``.
+
+        Politeknik Negeri, State Polytechnic and, in pinyin, the Chinese name find the same one.
+        """
+        spelled = spelled_like(typed_words(words))
+        names = _rows("InstitutionName").filter(Q(name__icontains=words) | spelled, institution=OuterRef("pk"))
+        own = Q(official_name__icontains=words) | Q(native_name__icontains=words)
+        return self.filter(own | spelled | Exists(names))
 
     def called_exactly(self, name: str) -> models.QuerySet:
         """Institutions one of whose names is ``name``, whatever its capitals."""

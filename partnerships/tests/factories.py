@@ -14,9 +14,13 @@ from partnerships.models import (
     CollaborativeActivity,
     FieldOfStudy,
     Institution,
+    InstitutionImport,
+    LikelyPair,
     Membership,
+    Merge,
     PaperSignature,
     Person,
+    PersonImport,
     Programme,
 )
 from partnerships.services.agreements import propose, record_paper_signature
@@ -71,6 +75,67 @@ class PersonFactory(factory.django.DjangoModelFactory):
 
     full_name = factory.Sequence(lambda number: f"Teacher {number + 1}")
     category = Person.Category.TEACHER
+
+    @factory.post_generation
+    def programme(self, create, programme, **_kwargs):
+        if programme:
+            self.programmes.add(programme)
+
+
+class InstitutionImportFactory(factory.django.DjangoModelFactory):
+    """A list with one row, of an institution that nobody knows."""
+
+    class Meta:
+        model = InstitutionImport
+
+    programme = factory.SubFactory(ProgrammeFactory)
+    file_name = "institutions.xlsx"
+    sha256 = factory.Sequence(lambda number: f"{number:064x}")
+    columns = [["official_name", "A"], ["country", "B"]]
+    rows = [[2, "Nowhere College", "Thailand"]]
+    usual_kind = Institution.Kind.TECHNICAL_COLLEGE
+
+
+class PersonImportFactory(factory.django.DjangoModelFactory):
+    """A list with one row, of somebody at an institution that nobody knows."""
+
+    class Meta:
+        model = PersonImport
+
+    programme = factory.SubFactory(ProgrammeFactory)
+    file_name = "people.xlsx"
+    sha256 = factory.Sequence(lambda number: f"{number:064x}")
+    columns = [["full_name", "A"], ["institution", "B"]]
+    rows = [[2, "Sok Dara", "Nowhere College"]]
+
+
+class LikelyPairFactory(factory.django.DjangoModelFactory):
+    """Two institutions of ``programme`` that may be one."""
+
+    class Meta:
+        model = LikelyPair
+
+    class Params:
+        programme = None
+
+    first_institution = factory.LazyAttribute(lambda pair: InstitutionFactory(programme=pair.programme))
+    second_institution = factory.LazyAttribute(lambda pair: InstitutionFactory(programme=pair.programme))
+    reasons = ["spelling"]
+    found_at = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
+
+
+class MergeFactory(factory.django.DjangoModelFactory):
+    """That an institution went into another one of ``programme``."""
+
+    class Meta:
+        model = Merge
+        skip_postgeneration_save = True
+
+    of = Merge.Of.INSTITUTION
+    kept_key = factory.Sequence(lambda number: 1_000 + number)
+    kept_name = "State Polytechnic of Bandung"
+    dropped_key = factory.Sequence(lambda number: 2_000 + number)
+    dropped_name = "Politeknik Negeri Bandung"
 
     @factory.post_generation
     def programme(self, create, programme, **_kwargs):

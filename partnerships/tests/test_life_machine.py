@@ -355,7 +355,7 @@ def test_random_lives_keep_what_must_always_hold(world):
     run_state_machine_as_test(
         machine,
         settings=settings(
-            max_examples=25,
+            max_examples=12,
             stateful_step_count=30,
             deadline=None,
             derandomize=True,

@@ -10,12 +10,22 @@ from django.utils import timezone
 
 from accounts.models import Notice
 from jobs.models import Job
-from partnerships.models import Agreement, Approval
+from partnerships.institution_sheet.plan import make_plan
+from partnerships.models import Agreement, Approval, Institution, Merge, Person
 from partnerships.services.agreements import approve, decline, withdraw
 from partnerships.services.drafts import Terms, draft_agreement
 from partnerships.services.errors import PartnershipError
+from partnerships.services.merging import merge, seen_of
+from partnerships.services.programme_lists import import_institutions
 from partnerships.services.reminders import remind_of_ends
-from partnerships.tests.factories import proposed, signed
+from partnerships.services.unmerging import undo_merge
+from partnerships.tests.factories import (
+    InstitutionFactory,
+    InstitutionImportFactory,
+    PersonFactory,
+    proposed,
+    signed,
+)
 from partnerships.tests.test_versions import reword
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -138,3 +148,35 @@ def test_drafts_at_once_are_given_different_numbers(programme, institution, part
         )
     ] * 4
     assert len({one.number for one in together(*calls)}) == 4
+
+
+def test_two_merges_of_the_same_two_at_once_make_one_whichever_way(programme):
+    for _pair in range(20):
+        one, other = InstitutionFactory(programme=programme), InstitutionFactory(programme=programme)
+        PersonFactory(institution=one), PersonFactory(institution=other)
+        calls = [(one, other), (one, other), (other, one)]
+        together(
+            *(
+                lambda kept=kept, dropped=dropped: merge(
+                    kept=kept, dropped=dropped, take={}, seen=seen_of(kept, dropped), by=None
+                )
+                for kept, dropped in calls
+            )
+        )
+        done = Merge.objects.get(kept_key__in=[one.pk, other.pk])
+        assert list(Institution.objects.filter(pk__in=[one.pk, other.pk]).values_list("pk", flat=True)) == [
+            done.kept_key
+        ]
+        assert Person.objects.filter(institution=done.kept_key).count() == 2
+        results = together(*[lambda done=done: undo_merge(merge=done, by=None)] * 2)
+        assert [one.left for one in results] == [0, 0]
+        assert Institution.objects.filter(pk__in=[one.pk, other.pk]).count() == 2
+        Institution.objects.filter(pk=done.dropped_key).get().people.get()
+
+
+def test_one_list_imported_twice_at_once_is_imported_once(programme, staff):
+    uploaded = InstitutionImportFactory(programme=programme)
+    fingerprint = make_plan(uploaded, programme, staff).fingerprint
+    results = together(*[lambda: import_institutions(uploaded=uploaded, fingerprint=fingerprint, by=staff)] * 2)
+    assert [one.added for one in results] == [1, 1]
+    assert (Institution.objects.count(), programme.members.count()) == (1, 1)

@@ -144,6 +144,29 @@ def test_institution_options_suggest_only_what_one_may_see(programme, institutio
     assert as_user(coordinator).get("/institutions/options/").content.decode() == ""
 
 
+@pytest.mark.parametrize("words", ["Politeknik Negeri", "politek", "万隆", "wanlong", "polban"])
+def test_institution_options_have_beside_them_what_a_browser_looks_for(words, programme, as_user, coordinator):
+    bandung = InstitutionFactory(
+        official_name="State Polytechnic of Bandung", native_name="万隆", country="ID", programme=programme
+    )
+    bandung.names.create(name="Polban", kind="short")
+    headers = {"HX-Trigger-Name": "partner"}
+    answer = as_user(coordinator).get("/institutions/options/", {"partner": words}, headers=headers).content.decode()
+    beside = "万隆" if words == "万隆" else f"万隆 ({words})"
+    assert answer == f'<option value="State Polytechnic of Bandung (Indonesia)">{beside}</option>'
+
+
+def test_institution_options_are_at_most_twenty_in_as_many_queries(programme, as_user, staff, same_query_count):
+    number = iter(range(100))
+
+    def make():
+        InstitutionFactory(official_name=f"Universitas {next(number)}", country="ID", programme=programme)
+
+    same_query_count("/institutions/options/?q=university", make, as_user(staff))
+    answer = as_user(staff).get("/institutions/options/?q=university").content.decode()
+    assert answer.count("<option") == 20
+
+
 @pytest.mark.parametrize(("name", "header"), [("q", {}), ("partner", {"HX-Trigger-Name": "partner"}), ("%00", {})])
 def test_institution_options_find_nothing_for_a_text_that_no_database_holds(
     name, header, institution, as_user, coordinator

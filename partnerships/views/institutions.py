@@ -12,10 +12,11 @@ from pages.responses import way_back
 from partnerships import rules
 from partnerships.exports import INSTITUTIONS, export_list
 from partnerships.filters import InstitutionFilter
-from partnerships.forms.fields import options
+from partnerships.forms.fields import in_order, options
 from partnerships.forms.institution import InstitutionForm, JoiningForm, NameFormSet
 from partnerships.models import Agreement, CollaborativeActivity, Institution, Person
 from partnerships.services.institutions import register_institution, save_institution
+from partnerships.views.merged import get_merged
 
 SORT = {
     "name": "official_name",
@@ -58,14 +59,16 @@ def institution_options(request):
     """Suggestions for the field that is typed in: institutions one may see that are called so."""
     words = typed_words(request, request.headers.get("HX-Trigger-Name", "q"))
     institutions = Institution.objects.visible_to(request.user).called(words) if words else Institution.objects.none()
-    return HttpResponse(options(institutions.order_by("official_name")[:SUGGESTED]))
+    return HttpResponse(options(in_order(institutions)[:SUGGESTED], words))
 
 
 @role_required("staff", "coordinator")
 def institution_detail(request, pk):
     """An institution, what belongs to it, and its trail."""
     user = request.user
-    institution = get_object_or_404(Institution.objects.visible_to(user).select_related("now_known_as"), pk=pk)
+    institution = Institution.objects.visible_to(user).select_related("now_known_as").filter(pk=pk).first()
+    if institution is None:
+        return redirect(get_merged(Institution.objects.visible_to(user), pk))
     may_edit = rules.can_edit_institution(user, institution)
     agreements = Agreement.objects.visible_to(user).of_institution(institution).with_parties().with_period()
     activities = CollaborativeActivity.objects.visible_to(user).of_institution(institution).with_parties()
@@ -73,6 +76,7 @@ def institution_detail(request, pk):
     context = {
         "institution": institution,
         "may_edit": may_edit,
+        "may_merge": may_edit and rules.is_staff_of_institution(user, institution),
         "names": institution.names.all(),
         "fields_of_study": institution.fields_of_study.all(),
         "formerly": institution.formerly.visible_to(user),

@@ -1,20 +1,25 @@
 """Pages of people."""
 
 from django.contrib import messages
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
 
 from accounts.doors import require, role_required
-from pages.lists import list_page
+from pages.lists import list_page, typed_words
 from pages.responses import way_back
 from partnerships import rules
 from partnerships.filters import PersonFilter
+from partnerships.forms.fields import in_order, options
 from partnerships.forms.person import PersonForm
 from partnerships.models import Institution, Person
 from partnerships.services.people import save_person
+from partnerships.views.merged import get_merged
 
 SORT = {"name": "full_name", "institution": "institution__official_name", "category": "category"}
+SUGGESTED = 20
 
 
 @role_required("staff", "coordinator")
@@ -25,14 +30,28 @@ def person_list(request):
         people = people.of_programme(request.programme)
     page = list_page(request, people, PersonFilter, sort=SORT, default_sort="name")
     may_add = rules.can_add_person(request.user, request.programme)
-    return render(request, "partnerships/person_list.html", {"page": page, "may_add": may_add})
+    context = {"page": page, "may_add": may_add, "may_import": _is_staff(request)}
+    return render(request, "partnerships/person_list.html", context)
+
+
+@role_required("staff", "coordinator")
+@require_GET
+def person_options(request):
+    """Suggestions for the field that is typed in: people one may see who are called so."""
+    words = typed_words(request, request.headers.get("HX-Trigger-Name", "q"))
+    people = Person.objects.visible_to(request.user).called(words) if words else Person.objects.none()
+    return HttpResponse(options(in_order(people)[:SUGGESTED], words))
 
 
 @role_required("staff", "coordinator")
 def person_detail(request, pk):
     """A person's record and its trail."""
-    person = get_object_or_404(Person.objects.visible_to(request.user).select_related("institution"), pk=pk)
+    people = Person.objects.visible_to(request.user)
+    person = people.select_related("institution").filter(pk=pk).first()
+    if person is None:
+        return redirect(get_merged(people, pk))
     context = {"person": person, "may_edit": rules.can_edit_person(request.user, person)}
+    context["may_merge"] = rules.is_staff_of_person(request.user, person)
     context["programmes"] = person.programmes.filter(pk__in=[one.pk for one in request.programmes])
     return render(request, "partnerships/person_detail.html", context)
 
@@ -58,7 +77,12 @@ def _form(request, person, *, title, back):
     institutions = Institution.objects.visible_to(request.user) if is_staff else _own(request)
     initial = {} if is_staff or person.pk else {"institution": _own(request).first()}
     form = PersonForm(
-        request.POST or None, instance=person, choices=institutions, institution_required=not is_staff, initial=initial
+        request.POST or None,
+        instance=person,
+        choices=institutions,
+        known=Person.objects.visible_to(request.user),
+        institution_required=not is_staff,
+        initial=initial,
     )
     if request.method == "POST" and form.is_valid():
         # Staff keep the record in their programme; what a coordinator enters, the institution's programmes keep.

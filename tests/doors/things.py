@@ -3,6 +3,7 @@
 import datetime as dt
 
 from accounts.tests.factories import RoleFactory
+from api.tests.factories import TokenFactory
 from certificates.tests.factories import (
     CeremonyFactory,
     CertificateFactory,
@@ -13,7 +14,14 @@ from certificates.tests.factories import (
 )
 from jobs.tests.factories import JobFactory
 from partnerships.models import Agreement, AgreementVersion, CollaborativeActivity
-from partnerships.tests.factories import EvidenceFactory, PersonFactory
+from partnerships.tests.factories import (
+    EvidenceFactory,
+    InstitutionImportFactory,
+    LikelyPairFactory,
+    MergeFactory,
+    PersonFactory,
+    PersonImportFactory,
+)
 from reports.models import PublishedFigure, ReportSchedule, Target
 from reports.services.publishing import publish_edition
 from reports.tests.factories import make_edition
@@ -40,6 +48,7 @@ THING_OF = {
     "activities": "activity",
     "agreements": "agreement",
     "ceremonies": "ceremony",
+    "editions": "edition",
     "certificate-designs": "design",
     "certificates": "certificate",
     "check-ins": "check_in",
@@ -48,12 +57,16 @@ THING_OF = {
     "courses": "course",
     "delegate-imports": "delegate_import",
     "delegates": "delegate",
+    "duplicates": "likely_pair",
     "enrolment-imports": "enrolment_import",
     "enrolments": "enrolment",
     "files": "file",
+    "institution-imports": "institution_import",
     "institutions": "institution",
     "jobs": "job",
+    "merges": "merge",
     "people": "person",
+    "person-imports": "person_import",
     "programmes": "programme",
     "published-figures": "published_figure",
     "report-schedules": "schedule",
@@ -63,6 +76,7 @@ THING_OF = {
     "signings": "signing",
     "targets": "target",
     "team": "role",
+    "tokens": "token",
     "visits": "visit",
     "workshops": "workshop",
 }
@@ -72,7 +86,7 @@ CODE = "A" * 26
 
 def thing_of(path: str) -> str:
     """Return which thing the number in ``path`` is of."""
-    word = path.split("/")[1]
+    word = path.removeprefix("/api/v1").split("/")[1]
     assert word in THING_OF, f"THING_OF in tests/doors/things.py does not say what the number in {path} is of."
     return THING_OF[word]
 
@@ -109,7 +123,11 @@ def make_things(programme, institution, partner, workshop, coordinator) -> dict:
         "job": JobFactory(programme=programme),
         "programme": programme,
         "institution": institution,
+        "institution_import": InstitutionImportFactory(programme=programme),
+        "likely_pair": LikelyPairFactory(programme=programme),
+        "merge": MergeFactory(programme=programme),
         "person": person,
+        "person_import": PersonImportFactory(programme=programme),
         "agreement": agreement,
         "activity": activity,
         "file": EvidenceFactory(agreement=agreement, activity=activity),
@@ -129,6 +147,7 @@ def make_things(programme, institution, partner, workshop, coordinator) -> dict:
         "certificate": CertificateFactory(enrolment=enrolment),
         "design": design,
         "ceremony": CeremonyFactory(programme=programme),
+        "token": TokenFactory(user=coordinator),
         "edition": publish_edition(edition=edition),
         "schedule": ReportSchedule.objects.create(
             programme=programme, every="month", parts=["reach"], made_until=dt.date(2026, 1, 31)

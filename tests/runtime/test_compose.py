@@ -10,7 +10,10 @@ from pathlib import Path
 
 import pytest
 import yaml
+from django.conf import settings
 
+from documents.uploads.limits import MEGABYTE, Limits
+from jobs import registry
 from scripts import servers
 from scripts.check import has_compose
 from scripts.machine import ROOT, RUN_PACKAGES
@@ -18,8 +21,9 @@ from tests.runtime.conftest import answer_of, wait_until
 
 COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
 SERVICES = COMPOSE["services"]
-OURS = ["migrate", "web", "worker", "schedule"]
-LASTING = ["web", "worker", "schedule", "postgres", "redis"]
+OURS = ["migrate", "web", "worker", "worker-bulk", "schedule", "bucket", "backup"]
+LASTING = ["proxy", "web", "worker", "worker-bulk", "schedule", "postgres", "redis", "store"]
+CADDY = (ROOT / "deploy" / "Caddyfile").read_text()
 EXAMPLE = (ROOT / ".env.example").read_text()
 
 
@@ -29,9 +33,10 @@ def variables_of_the_example() -> dict[str, str]:
 
 
 def test_compose_has_the_services_and_volumes():
-    assert set(SERVICES) == {*OURS, "postgres", "redis"}
-    assert set(COMPOSE["volumes"]) == {"database", "queue", "media"}
-    assert SERVICES["web"]["volumes"] == SERVICES["worker"]["volumes"] == ["media:/srv/media"]
+    assert set(SERVICES) == {*OURS, "proxy", "postgres", "redis", "store"}
+    assert set(COMPOSE["volumes"]) == {"database", "queue", "media", "backups", "tls", "store"}
+    assert all(SERVICES[name]["volumes"] == ["media:/srv/media"] for name in OURS if name != "backup")
+    assert SERVICES["backup"]["volumes"] == ["media:/srv/media", "${BACKUPS:-backups}:/srv/backups"]
     assert SERVICES["postgres"]["volumes"] == ["database:/var/lib/postgresql/data"]
     assert SERVICES["redis"]["volumes"] == ["queue:/data"]
 
@@ -45,7 +50,7 @@ def test_lasting_service_has_a_health_check_and_comes_back(name):
 
 
 def test_services_wait_for_the_migration_and_the_migration_for_the_database():
-    for name in ("web", "worker", "schedule"):
+    for name in ("web", "worker", "worker-bulk", "schedule"):
         assert SERVICES[name]["depends_on"] == {
             "migrate": {"condition": "service_completed_successfully"},
             "redis": {"condition": "service_healthy"},
@@ -59,10 +64,16 @@ def test_database_has_a_utf8_locale_and_the_queue_is_kept():
     assert SERVICES["redis"]["command"] == ["redis-server", "--appendonly", "yes"]
 
 
+def test_backup_starts_only_when_it_is_asked_for_and_its_pg_dump_is_the_servers():
+    assert (SERVICES["backup"]["profiles"], SERVICES["backup"]["restart"]) == (["by-hand"], "no")
+    version = re.fullmatch(r"postgres:(\d+)-bookworm", SERVICES["postgres"]["image"])[1]
+    assert f"postgresql-client-{version} " in (ROOT / "Dockerfile").read_text()
+
+
 def test_compose_holds_no_secret():
     text = (ROOT / "docker-compose.yml").read_text()
     for name, value in re.findall(r"^\s*(\w*(?:PASSWORD|SECRET|KEY)\w*):\s*(.+)$", text, re.MULTILINE):
-        assert re.fullmatch(r"\$\{" + name + r":\?[^}]+\}", value), name
+        assert re.fullmatch(r"\$\{" + name + r":(\?[^}]+|-)\}", value), name
     for password in re.findall(r"://\w+:([^@]+)@", text):
         assert re.fullmatch(r"\$\{\w+:\?[^}]+\}", password)
     assert all(SERVICES[name]["env_file"] == ".env" for name in OURS)
@@ -70,9 +81,31 @@ def test_compose_holds_no_secret():
     assert values["SECRET_KEY"] == values["POSTGRES_PASSWORD"] == values["AWS_SECRET_ACCESS_KEY"] == ""
 
 
-def test_data_base_and_queue_are_not_published():
-    assert [name for name in SERVICES if "ports" in SERVICES[name]] == ["web"]
-    assert SERVICES["web"]["ports"] == ["${PUBLISH:-127.0.0.1:8000}:8000"]
+def test_only_the_proxy_is_published():
+    assert [name for name in SERVICES if "ports" in SERVICES[name]] == ["proxy"]
+    assert SERVICES["proxy"]["ports"] == ["${PUBLISH_HTTP:-80}:80", "${PUBLISH_HTTPS:-443}:443"]
+    assert SERVICES["proxy"]["depends_on"] == {"web": {"condition": "service_healthy"}}
+
+
+def test_proxy_limits_uploads_names_requests_and_adds_no_security_header():
+    assert Limits().size < 32 * MEGABYTE
+    for line in ("max_size 32MB", "dynamic a web 8000", "header_up X-Request-ID {http.request.uuid}", "-Server"):
+        assert line in CADDY
+    assert not re.search("Strict-Transport|Content-Security|X-Frame|nosniff", CADDY)
+    assert CADDY.count("{") == CADDY.count("}")
+
+
+def test_every_queue_has_a_worker_and_nobody_is_cut_off_early():
+    chosen = [SERVICES[name]["environment"]["WORKER_QUEUES"] for name in ("worker", "worker-bulk")]
+    assert sorted(chosen) == sorted(queue.name for queue in settings.CELERY["task_queues"])
+    graceful = runpy.run_path(str(ROOT / "gunicorn.conf.py"))["graceful_timeout"]
+    assert graceful < int(SERVICES["web"]["stop_grace_period"].removesuffix("s"))
+    assert all(kind.is_bulk for kind in registry._kinds.values() if kind.is_shared)
+
+
+def test_several_containers_share_one_cache_and_store_is_only_on_demand():
+    assert all(SERVICES[name]["environment"]["CACHE_URL"] == "redis://redis:6379/1" for name in OURS)
+    assert {name for name in SERVICES if "profiles" in SERVICES[name]} == {"store", "bucket", "backup"}
 
 
 def test_example_explains_every_variable_that_is_read():
@@ -89,9 +122,9 @@ def test_example_filled_in_starts(monkeypatch, tmp_path):
     for name, value in re.findall(r"^([A-Z][A-Z0-9_]*)=(.*)$", EXAMPLE, re.MULTILINE):
         monkeypatch.setenv(name, value)
     monkeypatch.setenv("SECRET_KEY", "k" * 50)
-    settings = runpy.run_path(str(ROOT / "config" / "settings.py"))
-    assert settings["ALLOWED_HOSTS"] == ["office.example.org", "localhost"]
-    assert settings["SECURE_PROXY_SSL_HEADER"] == ("HTTP_X_FORWARDED_PROTO", "https")
+    read = runpy.run_path(str(ROOT / "config" / "settings.py"))
+    assert read["ALLOWED_HOSTS"] == ["office.example.org", "localhost"]
+    assert read["SECURE_PROXY_SSL_HEADER"] == ("HTTP_X_FORWARDED_PROTO", "https")
 
 
 def test_image_has_the_packages_and_no_root():

@@ -85,8 +85,8 @@ class Attendance(models.Model):
     """Whether a trainee was there on a class day."""
 
     class State(models.TextChoices):
-        PRESENT = "present", _("present")
-        ABSENT = "absent", _("absent")
+        PRESENT = "present", pgettext_lazy("on a class day", "present")
+        ABSENT = "absent", pgettext_lazy("on a class day", "absent")
         EXCUSED = "excused", _("excused")
 
     class_day = models.ForeignKey(

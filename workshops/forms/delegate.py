@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from pages.forms import PageForm
+from partnerships.forms.fields import InstitutionField
 from partnerships.models import Institution
 from workshops.models import Delegate
 
@@ -11,6 +12,7 @@ from workshops.models import Delegate
 class DelegateForm(PageForm):
     """The institution that sent the delegate; the state is changed by the service, which knows the door."""
 
+    institution = InstitutionField(label=_("Institution"), required=False)
     beyond_capacity = forms.BooleanField(
         label=_("Give a place although all are taken"), required=False,
         help_text=_("Without it, whom you register or confirm goes on the waiting list while no place is free."),

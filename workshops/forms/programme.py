@@ -6,6 +6,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from pages.forms import PageForm
+from partnerships.forms.fields import InstitutionField
 from partnerships.models import Institution
 from workshops.clashes import elsewhere
 from workshops.models import Session, SiteVisit
@@ -61,6 +62,7 @@ class SessionForm(_OnADay):
 class VisitForm(_OnADay):
     """A school visit; who goes is chosen on a page of its own."""
 
+    institution = InstitutionField(label=_("Institution"))
     beside = {"visit_once_a_day": "institution", "visit_times_in_order": "ends_at"}
 
     class Meta:

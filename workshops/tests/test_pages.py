@@ -204,7 +204,7 @@ def test_session_with_check_ins_stays(workshop, staff, as_user):
 
 
 def test_visit_create_leads_to_its_roster(workshop, institution, staff, as_user):
-    data = {"institution": institution.pk, "day": "2018-07-31", "bus": "2", "capacity": "1"}
+    data = {"institution": institution.official_name, "day": "2018-07-31", "bus": "2", "capacity": "1"}
     data |= {"starts_at": "14:00", "ends_at": "16:00"}
     response = as_user(staff).post(url("visit_create", workshop.pk), data)
     visit = SiteVisit.objects.get()
@@ -225,7 +225,7 @@ def test_visit_create_leads_to_its_roster(workshop, institution, staff, as_user)
     ],
 )
 def test_visit_create_explains_beside_the_field(change, field, words, workshop, institution, staff, as_user):
-    data = {"institution": institution.pk, "day": "2018-07-31", "starts_at": "14:00", "ends_at": "16:00"}
+    data = {"institution": institution.official_name, "day": "2018-07-31", "starts_at": "14:00", "ends_at": "16:00"}
     response = as_user(staff).post(url("visit_create", workshop.pk), data | change)
     assert response.context["form"].errors == {field: [words]}
     assert SiteVisit.objects.count() == 0
@@ -323,7 +323,11 @@ def test_delegate_state_in_bulk(workshop, staff, coordinator, as_user):
 
 def test_delegate_edit(workshop, institution, staff, as_user):
     delegate = DelegateFactory(workshop=workshop)
-    data = {"institution": institution.pk, "new_state": "waiting", "seen_at": delegate.changed_at.isoformat()}
+    data = {
+        "institution": institution.official_name,
+        "new_state": "waiting",
+        "seen_at": delegate.changed_at.isoformat(),
+    }
     assert as_user(staff).post(url("delegate_edit", delegate.pk), data).status_code == 302
     delegate.refresh_from_db()
     assert (delegate.institution, delegate.state) == (institution, "waiting")
@@ -332,7 +336,11 @@ def test_delegate_edit(workshop, institution, staff, as_user):
 def test_delegate_edit_of_somebody_checked_in_explains_the_state(workshop, institution, staff, as_user):
     delegate = DelegateFactory(workshop=workshop, state="attended")
     CheckInFactory(delegate=delegate)
-    data = {"institution": institution.pk, "new_state": "cancelled", "seen_at": delegate.changed_at.isoformat()}
+    data = {
+        "institution": institution.official_name,
+        "new_state": "cancelled",
+        "seen_at": delegate.changed_at.isoformat(),
+    }
     response = as_user(staff).post(url("delegate_edit", delegate.pk), data)
     assert list(response.context["form"].errors) == ["new_state"]
     delegate.refresh_from_db()
@@ -456,7 +464,7 @@ def test_admin_lists_search_and_open(model, things, admin_user, as_user):
 def test_visit_edit_keeps_a_school_that_has_left_the_programme(workshop, staff, as_user):
     left = InstitutionFactory(official_name="Left College")
     visit = SiteVisitFactory(workshop=workshop, institution=left, day=workshop.starts_on)
-    data = {"institution": left.pk, "day": visit.day.isoformat(), "seen_at": visit.changed_at.isoformat()}
+    data = {"institution": left.official_name, "day": visit.day.isoformat(), "seen_at": visit.changed_at.isoformat()}
     assert as_user(staff).post(url("visit_edit", visit.pk), data).status_code == 302
 
 

@@ -125,7 +125,12 @@ def test_delegate_on_two_visits_one_after_the_other(fields, visit, workshop, sok
 def test_visit_is_not_moved_onto_another_of_the_same_delegate(visit, workshop, sokha, client):
     visit.roster.add(sokha)
     other_visit(workshop, dt.time(9), dt.time(11), roster=[sokha])
-    data = {"institution": visit.institution_id, "day": "2018-07-31", "starts_at": "10:00", "ends_at": "12:00"}
+    data = {
+        "institution": visit.institution.official_name,
+        "day": "2018-07-31",
+        "starts_at": "10:00",
+        "ends_at": "12:00",
+    }
     data |= {"capacity": "0", "seen_at": visit.changed_at.isoformat()}
     response = client.post(reverse("workshops:visit_edit", args=[visit.pk]), data)
     assert response.context["form"].errors["starts_at"] == [

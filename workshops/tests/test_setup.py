@@ -146,7 +146,7 @@ def test_trail_of_the_workshop_tells_of_organisers_sessions_and_visits(programme
     data |= {"room": "Hall A", "seen_at": session.changed_at.isoformat()}
     client.post(url("session_edit", session.pk), data)
     client.post(url("session_remove", session.pk))
-    client.post(url("visit_create", workshop.pk), {"institution": host.pk, "day": "2018-07-31"})
+    client.post(url("visit_create", workshop.pk), {"institution": host.official_name, "day": "2018-07-31"})
     lines = [(line.who, line.what, line.changes) for line in trail_of_workshop(workshop)]
     assert lines[:5] == [
         ("Staff", "visit to Host College: created", []),

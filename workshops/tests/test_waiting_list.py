@@ -181,7 +181,7 @@ def test_the_form_of_one_delegate_asks_too(workshop, full, delegate, staff, as_u
 
     def send(**more):
         third.refresh_from_db()
-        seen = {"seen_at": third.changed_at.isoformat(), "institution": third.institution_id}
+        seen = {"seen_at": third.changed_at.isoformat(), "institution": third.institution or ""}
         return text(client.post(page, {**seen, "new_state": "confirmed", **more}, follow=True))
 
     assert "on the waiting list: C." in send()

@@ -1,0 +1,1 @@
+"""How names are compared across scripts, languages and spellings; knows no model."""

@@ -1,0 +1,1 @@
+"""What `make backup` and `make restore` do. It runs inside of the application; the commands stand beside it."""
