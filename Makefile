@@ -1,7 +1,7 @@
 # The commands of this project. Each recipe is one plain command, so that a signal to make reaches the script.
 PYTHON ?= python3
 
-.PHONY: help run test check ci bench bench-reports backup restore lock messages
+.PHONY: help run test check audit ci bench bench-reports backup restore lock messages
 
 help:  ## Say what can be done here
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/'
@@ -15,7 +15,10 @@ test:  ## Run the tests on SQLite, then on PostgreSQL with Redis (ARGS="-k name"
 check:  ## Look at style, floors, templates, migrations and the production settings
 	@$(PYTHON) -m scripts.check
 
-ci: check test  ## What .ci/run runs
+audit:  ## Ask PyPI for known holes in the packages
+	@$(PYTHON) -m scripts.audit
+
+ci: check audit test  ## What .ci/run runs
 
 bench:  ## Measure certificates per second (N=1000)
 	@$(PYTHON) -m scripts.bench $(N)

@@ -8,7 +8,7 @@ from django.contrib.auth.models import Group
 from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 
-from accounts.models import Notice, Role, User
+from accounts.models import Access, Notice, Role, User
 from jobs.admin import ReadOnlyAdmin
 
 # Rights come from roles; groups would be a second answer to the same question.
@@ -101,4 +101,20 @@ class NoticeAdmin(ReadOnlyAdmin):
 
     def has_delete_permission(self, request, obj=None) -> bool:
         """Say no: without its row an e-mail could be sent a second time."""
+        return False
+
+
+@admin.register(Access)
+class AccessAdmin(ReadOnlyAdmin):
+    """Who signed in, who tried to, and who took personal data along; swept after a year."""
+
+    list_display = ["happened_at", "name", "kind", "what", "network_address"]
+    list_filter = ["kind"]
+    search_fields = ["name", "what", "network_address"]
+    search_help_text = _("E-mail address, what was taken, or network address.")
+    date_hierarchy = "happened_at"
+    show_full_result_count = False
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        """Say no: what could be deleted would prove nothing."""
         return False

@@ -69,6 +69,16 @@ class NoticeQuerySet(models.QuerySet):
         return self.filter(about=subject_of(thing)).order_by("-created_at", "pk")
 
 
+class AccessQuerySet(models.QuerySet):
+    """Who signed in, and who took names along."""
+
+    def visible_to(self, user) -> models.QuerySet:
+        """People see their own lines, admins everything."""
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        return self if user.is_superuser else self.filter(user=user)
+
+
 class MailQuerySet(models.QuerySet):
     """Which rows that are e-mails, sent by ``services.mailing``."""
 

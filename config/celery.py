@@ -31,6 +31,7 @@ app.conf.beat_schedule = {
         "schedule": 6 * 3600.0,
         "options": {"expires": 3600},
     },
+    "sweep-accesses": {"task": "config.celery.sweep_accesses", "schedule": 3600.0, "options": {"expires": 3600}},
     # Before what is kept runs out (reports.kept).
     "count-ahead": {
         "task": "config.celery.count_ahead",
@@ -54,6 +55,14 @@ def look_for_duplicates() -> None:
     from partnerships.tasks import look_for_duplicates as look
 
     look()
+
+
+@app.task
+def sweep_accesses() -> None:
+    """Forget sign-ins and downloads of more than a year ago."""
+    from accounts.services.accesses import sweep_accesses as sweep
+
+    sweep()
 
 
 @app.task

@@ -8,6 +8,7 @@ import structlog
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import get_template
+from django.utils.cache import has_vary_header
 
 from config import logs, metrics
 from jobs.services.endings import is_disk_full
@@ -56,12 +57,19 @@ def watched(get_response: Callable) -> Callable:
     return middleware
 
 
-def permissions_policy(get_response: Callable) -> Callable:
-    """Forbid camera, microphone and position on every page that does not say otherwise itself."""
+def guarding_headers(get_response: Callable) -> Callable:
+    """Forbid camera, microphone and position, use by other sites, and copies of what was made for one person.
+
+    A page that says otherwise itself keeps its own words. Whatever read the session has ``Vary: Cookie``: such an
+    answer is for one person and stays in no cache, so that Back shows nothing after a sign-out at a shared computer.
+    """
 
     def middleware(request):
         response = get_response(request)
         response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        if has_vary_header(response, "Cookie"):
+            response.headers.setdefault("Cache-Control", "private, no-store")
         return response
 
     return middleware

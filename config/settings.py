@@ -61,10 +61,10 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "config.middleware.watched",
     "django.middleware.security.SecurityMiddleware",
+    "config.middleware.guarding_headers",
+    "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.compression.CompressedPages",
-    "csp.middleware.CSPMiddleware",
-    "config.middleware.permissions_policy",
     "config.middleware.RoomForWriting",
     "api.problems.problems_for_programs",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -301,8 +301,11 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ALLAUTH_TRUSTED
 # Asked inside of the machine, where there is no TLS.
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]
 SECURE_REFERRER_POLICY = "same-origin"
-SESSION_COOKIE_HTTPONLY = True
-CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+if USE_HTTPS:
+    # A browser takes a cookie of this name from this very host alone, over TLS and for every path.
+    SESSION_COOKIE_NAME = "__Host-sessionid"
+    CSRF_COOKIE_NAME = "__Host-csrftoken"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

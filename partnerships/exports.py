@@ -13,6 +13,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.services.accesses import record_download
 from documents.sheets import Column, Sheet, csv_bytes, workbook
 from pages.lists import ListPage
 from pages.responses import attachment
@@ -67,6 +68,7 @@ def export_list(request: HttpRequest, page: ListPage, export: Export, form: str)
         columns = [Column(str(heading), kind) for heading, kind, __ in export.columns]
         sheet = Sheet(str(export.title), columns, rows, title=str(export.title), notes=notes)
         content = workbook([sheet], author=settings.OFFICE_NAME)
+    record_download(request=request, what=_file_name(request, export, form))
     return attachment(content, _file_name(request, export, form), CONTENT_TYPES[form])
 
 

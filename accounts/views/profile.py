@@ -8,7 +8,10 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from accounts.forms import ProfileForm
-from accounts.models import User
+from accounts.models import Access, User
+
+# The newest of the own lines; admins find the others.
+SHOWN = 20
 
 
 @login_required
@@ -26,6 +29,7 @@ def profile(request: HttpRequest) -> HttpResponse:
         {
             "form": form,
             "roles": request.user.roles.with_places(),
+            "accesses": Access.objects.filter(user=request.user)[:SHOWN],
             "has_second_factor": is_mfa_enabled(request.user),
         },
     )

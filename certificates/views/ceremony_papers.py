@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from accounts.doors import require, role_required
+from accounts.services.accesses import record_download
 from certificates import rules, services
 from certificates.call_sheet import sheet_pdf, sheet_xlsx
 from certificates.ceremony_list import called_lines, mark_of
@@ -69,7 +70,7 @@ def ceremony_print(request: HttpRequest, pk: int) -> HttpResponse:
 def ceremony_print_file(request: HttpRequest, pk: int) -> HttpResponse:
     """Hand out the print file that the last job made."""
     ceremony = get_ceremony_to_run(request, pk)
-    return _drawn(drawn_paper(ceremony, PRINT), f"print-ceremony-{pk}.pdf")
+    return _drawn(request, drawn_paper(ceremony, PRINT), f"print-ceremony-{pk}.pdf")
 
 
 @role_required("staff")
@@ -89,6 +90,7 @@ def ceremony_zip(request: HttpRequest, pk: int) -> HttpResponse:
         archive = zip_named(files, missing)
     except OSError:
         return not_available(request, str(NO_ROOM), back)
+    record_download(request=request, what=f"certificates-ceremony-{pk}.zip")
     return attachment(archive, f"certificates-ceremony-{pk}.zip", "application/zip")
 
 
@@ -116,7 +118,7 @@ def call_sheet(request: HttpRequest, pk: int) -> HttpResponse:
 def call_sheet_drawn(request: HttpRequest, pk: int) -> HttpResponse:
     """Hand out the long call sheet that the last job drew."""
     ceremony = get_ceremony_to_run(request, pk)
-    return _drawn(drawn_paper(ceremony, SHEET), f"call-sheet-{pk}.pdf")
+    return _drawn(request, drawn_paper(ceremony, SHEET), f"call-sheet-{pk}.pdf")
 
 
 @role_required("staff")
@@ -125,6 +127,7 @@ def ceremony_calls_export(request: HttpRequest, pk: int) -> HttpResponse:
     """The list as a spreadsheet."""
     ceremony = get_ceremony_to_run(request, pk)
     content = sheet_xlsx(ceremony, called_lines(ceremony))
+    record_download(request=request, what=f"call-list-{pk}.xlsx")
     return attachment(content, f"call-list-{pk}.xlsx", CONTENT_TYPES["xlsx"])
 
 
@@ -152,7 +155,7 @@ def group_print(request: HttpRequest, name: str, pk: int) -> HttpResponse:
 def group_print_file(request: HttpRequest, name: str, pk: int) -> HttpResponse:
     """Hand out the print file that the last job made."""
     group = _group_to_run(request, name, pk)
-    return _drawn(drawn_paper(group.thing, PRINT), f"print-{name}-{pk}.pdf")
+    return _drawn(request, drawn_paper(group.thing, PRINT), f"print-{name}-{pk}.pdf")
 
 
 def _group_to_run(request: HttpRequest, name: str, pk: int) -> Group:
@@ -174,11 +177,12 @@ def _order(request: HttpRequest, thing: models.Model, back: str, order: str = ""
     return redirect(job)
 
 
-def _drawn(job: Job | None, name: str) -> FileResponse:
+def _drawn(request: HttpRequest, job: Job | None, name: str) -> FileResponse:
     try:
         content = default_storage.open(job.result["file"]) if job else None
     except (OSError, KeyError) as error:
         raise Http404(_("The file is not where it was stored. Make it again.")) from error
     if content is None:
         raise Http404
+    record_download(request=request, what=name)
     return attachment(content, name, "application/pdf")

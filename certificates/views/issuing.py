@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.doors import require, role_required
+from accounts.services.accesses import record_download
 from certificates import rules, services
 from certificates.eligibility import Eligibility, eligibility_of
 from certificates.errors import CertificateError
@@ -102,6 +103,7 @@ def group_zip(request: HttpRequest, name: str, pk: int) -> HttpResponse:
         archive = zip_of(certificates.iterator())
     except OSError:
         return not_available(request, _("There is no room to pack the files. Ask the administrator."), group.url)
+    record_download(request=request, what=f"certificates-{name}-{pk}.zip")
     return attachment(archive, f"certificates-{name}-{pk}.zip", "application/zip")
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from accounts.doors import require, role_required
+from accounts.services.accesses import record_download
 from documents.sheets import Column, Sheet, workbook
 from pages.lists import PER_PAGE
 from pages.responses import attachment
@@ -72,6 +73,7 @@ def figure_xlsx(request, key: str):
         return _no_file(request, key, reason, status=413)
     content = workbook([_sheet(page, listing, in_full)], author=settings.OFFICE_NAME)
     name = f"{key}-{page.scope.programme.code}-{page.scope.as_of.isoformat()}.xlsx"
+    record_download(request=request, what=name)
     return attachment(content, name, CONTENT_TYPES["xlsx"])
 
 

@@ -1,8 +1,12 @@
+import datetime as dt
+
 import pytest
 from django.test import Client
 
+from partnerships.tests.factories import InstitutionFactory
 from tests.doors.addresses import every_address, path_of
 from tests.doors.things import CODE, UNKNOWN, make_things, thing_of
+from workshops.models import Workshop
 
 # Public pages, and whose code stands in their address.
 OF_CODES = {
@@ -16,10 +20,41 @@ OF_CODES = {
 }
 
 
+def values_of(name: str) -> dict:
+    """Return what stands in the address ``name`` beside the number of a thing."""
+    form = "xlsx" if name.endswith("_export") else "pdf"
+    values = {"code": CODE, "uidb36": "1", "key": "x-y", "form": form, "number": 1, "kind": "invitation"}
+    return values | {"thumbprint": "x", "check": "people-without-sex", "language": "en"}
+
+
 @pytest.fixture
 def things(programme, institution, partner, workshop, coordinator, tmp_path, settings):
     settings.MEDIA_ROOT = tmp_path
     return make_things(programme, institution, partner, workshop, coordinator)
+
+
+@pytest.fixture
+def other_paths(things, other_programme):
+    """Every address with a number as its path to a thing of the other programme and its institutions."""
+    here = InstitutionFactory(official_name="Hanoi College", country="VN", programme=other_programme)
+    there = InstitutionFactory(official_name="Wuhan Polytechnic", country="CN", programme=other_programme)
+    event = Workshop.objects.create(
+        programme=other_programme,
+        title="Their workshop",
+        starts_on=dt.date(2018, 7, 30),
+        ends_on=dt.date(2018, 8, 1),
+        city="Wuhan",
+        country="CN",
+    )
+    theirs = make_things(other_programme, here, there, event, None, number="THEIRS-1")
+    found = {}
+    for name, parameters in every_address().items():
+        if "pk" in parameters:
+            values = values_of(name) | {"pk": UNKNOWN}
+            found[name] = path_of(
+                name, parameters, values | {"pk": theirs[thing_of(path_of(name, parameters, values))].pk}
+            )
+    return found
 
 
 @pytest.fixture
@@ -42,9 +77,7 @@ def paths(things):
     """Every address as (name, "own" or "unknown") with its path."""
     found = {}
     for name, parameters in every_address().items():
-        form = "xlsx" if name.endswith("_export") else "pdf"
-        values = {"code": CODE, "uidb36": "1", "key": "x-y", "form": form, "number": 1, "kind": "invitation"}
-        values |= {"thumbprint": "x", "check": "people-without-sex", "language": "en"}
+        values = values_of(name)
         if "pk" in parameters:
             unknown = path_of(name, parameters, values | {"pk": UNKNOWN})
             found[name, "unknown"] = unknown

@@ -3,6 +3,7 @@
 The first row of figures is for the own thing (in the programme of ``staff``, of the institution of ``coordinator``),
 the second for a number that does not exist. ``stranger`` is staff of another programme. 302 for somebody anonymous is
 the sign-in page. A new address gets its line here, or the test fails.
+A thing of another programme and its institutions is answered like an unknown number, without exception (test_other.py).
 """
 
 ROLES = ["anonymous", "helper", "viewer", "coordinator", "stranger", "staff", "admin"]

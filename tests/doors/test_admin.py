@@ -42,3 +42,16 @@ def test_admin_knows_the_things_of_every_app():
     training.Cohort training.Enrolment certificates.CertificateDesign certificates.Certificate
     certificates.AwardCeremony reports.Target reports.PublishedFigure reports.Edition"""
     assert set(named.split()) - known == set()
+
+
+@pytest.mark.parametrize("role", ["anonymous", "helper", "viewer", "coordinator", "staff"])
+def test_nobody_else_gets_to_any_address_of_the_admin(role, things, client_of):
+    """Lists, forms, deleting, histories and the suggestions while typing, asked for and sent to."""
+    client, opened = client_of(role), {}
+    for path in [*PATHS, "/admin/autocomplete/", "/admin/jsi18n/", "/admin/password_change/"]:
+        inner = ["", "add/", "1/change/", "1/delete/", "1/history/"] if path in PATHS else [""]
+        for place in inner:
+            for answer in (client.get(path + place), client.post(path + place, {"action": "delete_selected"})):
+                if not (answer.status_code == 302 and answer.url.startswith(("/admin/login/", "/accounts/login/"))):
+                    opened[path + place] = answer.status_code
+    assert opened == {}

@@ -91,11 +91,11 @@ def thing_of(path: str) -> str:
     return THING_OF[word]
 
 
-def make_things(programme, institution, partner, workshop, coordinator) -> dict:
+def make_things(programme, institution, partner, workshop, coordinator, number="OURS-1") -> dict:
     """Make one of each thing and return them by their names in THING_OF."""
     person = PersonFactory(institution=institution, programme=programme)
     agreement = Agreement.objects.create(
-        programme=programme, number="OURS-1", first_party=institution, second_party=partner, drafted_by=institution
+        programme=programme, number=number, first_party=institution, second_party=partner, drafted_by=institution
     )
     AgreementVersion.objects.create(
         agreement=agreement, starts_on=dt.date(2026, 1, 1), ends_on=dt.date(2028, 1, 1), proposed_by=institution

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from accounts.doors import role_required
+from accounts.services.accesses import record_download
 from documents.sheets import Column, Sheet, workbook
 from pages.responses import attachment
 from partnerships.exports import CONTENT_TYPES
@@ -38,4 +39,5 @@ def attendance_sheet(request, pk: int):
     title = _("Attendance of %(workshop)s") % {"workshop": workshop}
     sheet = Sheet(_("Attendance"), columns, rows, title=title, notes=notes)
     name = f"attendance-{workshop.programme.code}-{workshop.edition}.xlsx"
+    record_download(request=request, what=name)
     return attachment(workbook([sheet], author=settings.OFFICE_NAME), name, CONTENT_TYPES["xlsx"])

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from accounts.doors import role_required
+from accounts.services.accesses import record_download
 from documents.errors import DocumentError
 from jobs.models import Job
 from pages.responses import attachment, shown_pdf
@@ -67,10 +68,10 @@ def badges(request, pk: int):
 def badges_drawn(request, pk: int):
     """The file that the last job drew."""
     workshop = get_workshop_to_run(request, pk)
-    return paper_response(services.drawn_paper(workshop, BADGES), f"badges-{workshop.pk}.pdf")
+    return paper_response(request, services.drawn_paper(workshop, BADGES), f"badges-{workshop.pk}.pdf")
 
 
-def paper_response(job: Job | None, name: str) -> FileResponse:
+def paper_response(request, job: Job | None, name: str) -> FileResponse:
     """Hand out the file that ``job`` has drawn under ``name``; raises Http404 without one."""
     try:
         content = default_storage.open(job.result["file"]) if job else None
@@ -78,6 +79,7 @@ def paper_response(job: Job | None, name: str) -> FileResponse:
         raise Http404(_("The file is not where it was stored. Draw it again.")) from error
     if content is None:
         raise Http404
+    record_download(request=request, what=name)
     return attachment(content, name, "application/pdf")
 
 

@@ -50,7 +50,8 @@ def sheet_drawn(request, pk: int):
     """The long sheet that the last job drew for the place in the address."""
     workshop = get_workshop_to_run(request, pk)
     place = place_now(workshop, places_of(workshop), request.GET.get("place", ""))
-    return paper_response(services.drawn_paper(workshop, SHEET, place.code), f"sign-in-{workshop.pk}-{place.code}.pdf")
+    name = f"sign-in-{workshop.pk}-{place.code}.pdf"
+    return paper_response(request, services.drawn_paper(workshop, SHEET, place.code), name)
 
 
 @role_required("staff", "coordinator")
