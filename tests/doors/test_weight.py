@@ -22,7 +22,7 @@ MAIN = {
     "coordinator": ["/", "/institutions/mine/", "/people/", "/agreements/", "/activities/", "/workshops/", "/cohorts/"],
     "staff": [
         *("/", "/institutions/", "/people/", "/agreements/", "/activities/", "/workshops/", "/cohorts/"),
-        *("/certificates/", "/reports/", "/reports/dashboard/", "/quality/", "/jobs/", "/team/", "/institutions/new/"),
+        *("/certificates/", "/reports/", "/reports/dashboard/", "/quality/", "/jobs/", "/team/", "/institutions/add/"),
     ],
 }
 
