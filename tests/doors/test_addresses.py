@@ -2,10 +2,38 @@
 
 import pytest
 
+from accounts.tests.factories import RoleFactory, UserFactory
+from partnerships.tests.factories import InstitutionFactory
 from tests.doors.addresses import every_address
 from tests.doors.table import ROLES, TABLE
 
 SIGN_IN = "/accounts/login/"
+# Courses, cohorts and workshops of the programme, of whose people each member sees its own; and what is public.
+SHARED_WITH_MEMBERS = {
+    "certificates:verify",
+    "partnerships:institution_detail",
+    "partnerships:programme_detail",
+    "reports:public_report",
+    "reports:public_report_file",
+    "training:attendance_grid",
+    "training:class_day_list",
+    "training:cohort_detail",
+    "training:course_detail",
+    "training:enrolment_create",
+    "training:enrolment_list",
+    "training:later_trainer_list",
+    "workshops:delegate_list",
+    "workshops:match_export",
+    "workshops:match_list",
+    "workshops:programme_calendar",
+    "workshops:programme_detail",
+    "workshops:programme_pdf",
+    "workshops:public_programme",
+    "workshops:public_programme_calendar",
+    "workshops:public_programme_pdf",
+    "workshops:wish_list",
+    "workshops:workshop_detail",
+}
 
 
 @pytest.fixture
@@ -53,6 +81,22 @@ def test_what_may_not_be_seen_cannot_be_sent_to_either(role, paths, client_of, e
     for key, path in paths.items():
         if expected[key][role] in closed and key != ("account_logout", "own"):
             response = client.post(path, {})
-            if response.status_code not in (403, 404, 405) and not response.get("Location", "").startswith(SIGN_IN):
+            # 415: the interface for programs does not even read a form.
+            if response.status_code not in (403, 404, 405, 415) and not response.get("Location", "").startswith(
+                SIGN_IN
+            ):
                 accepted[key] = response.status_code
     assert accepted == {}
+
+
+def test_coordinator_of_another_institution_finds_only_what_all_members_share(paths, programme, as_user, expected):
+    """With ``stranger``, staff of another programme, this is what belongs to others, for each role with an own."""
+    other = InstitutionFactory(programme=programme)
+    client = as_user(RoleFactory(user=UserFactory(), kind="coordinator", institution=other).user)
+    client.raise_request_exception = False
+    open_to_them = {
+        name
+        for (name, which), path in paths.items()
+        if which == "own" and (name, "unknown") in paths and client.get(path).status_code == 200
+    }
+    assert open_to_them == SHARED_WITH_MEMBERS

@@ -10,14 +10,9 @@ TIMES = {"created_at", "changed_at", "published_at", "issued_at", "revoked_at"}
 # What is called so and is meant to be typed, with the reason.
 ALLOWED = {
     ("partnerships.forms.activity.ActivityReportForm", "status"): "reporting that it was held or cancelled is the form",
-    (
-        "partnerships.forms.draft.DraftForm",
-        "commitment_by",
-    ): "the name of who commits it, from the paper",
-    (
-        "partnerships.forms.draft.NewVersionForm",
-        "commitment_by",
-    ): "the name of who commits it, from the paper",
+    ("api.forms.SentDraftForm", "commitment_by"): "the same as in the draft below",
+    ("partnerships.forms.draft.DraftForm", "commitment_by"): "the name of who commits it, from the paper",
+    ("partnerships.forms.draft.NewVersionForm", "commitment_by"): "the name of who commits it, from the paper",
     ("training.forms.course.CourseForm", "code"): "the course's code in the school's own catalogue, typed by staff",
     ("workshops.forms.delegate.DelegateForm", "new_state"): "the steps that the delegate's state allows, each checked",
     ("workshops.forms.programme.SessionForm", "number"): "the number printed in the programme, set by staff",
