@@ -147,7 +147,7 @@ def make_things(programme, institution, partner, workshop, coordinator, number="
         "certificate": CertificateFactory(enrolment=enrolment),
         "design": design,
         "ceremony": CeremonyFactory(programme=programme),
-        "token": TokenFactory(user=coordinator),
+        "token": TokenFactory(user=coordinator) if coordinator else TokenFactory(),
         "edition": publish_edition(edition=edition),
         "schedule": ReportSchedule.objects.create(
             programme=programme, every="month", parts=["reach"], made_until=dt.date(2026, 1, 31)
