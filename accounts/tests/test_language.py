@@ -79,3 +79,12 @@ def test_each_is_told_in_the_own_language():
     assert (
         '<html lang="zh-hans">' in next(one for one in mail.outbox if one.to == [chinese.email]).alternatives[0].content
     )
+
+
+def test_a_public_page_reads_the_language_of_its_address_and_leaves_no_cookie(client):
+    page = client.get("/verify/?language=zh-hans")
+    assert language_of(page) == "zh-hans"
+    assert '<a href="?language=en" lang="en"' in page.text
+    assert not page.cookies
+    assert language_of(client.get("/verify/")) == "en"
+    assert language_of(client.get("/verify/?language=fr")) == "en"
