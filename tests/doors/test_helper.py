@@ -22,6 +22,7 @@ ASK_FOR_A_POST = {"accounts:role_resend", "api:agreement_propose", "jobs:job_can
 OF_EVERYBODY = {
     "healthz",
     "readyz",
+    "accounts:language_set",
     "accounts:profile",
     # The description of the interface; reading by a token is tested there.
     "api:openapi-json",
@@ -68,7 +69,14 @@ def test_navigation_of_a_helper_shows_the_check_in_alone(name, paths, client_of)
     for one in navigation:
         assert re.findall(r'href="([^"]+)"', one) == ["/check-in/"]
     links = set(re.findall(r'<a[^>]* href="(/[^"]*)"', page))
-    own = {"/profile/", "/accounts/profile/", "/accounts/2fa/", "/accounts/password/change/", "/accounts/login/"}
+    own = {
+        "/profile/",
+        "/accounts/profile/",
+        "/accounts/2fa/",
+        "/accounts/password/change/",
+        "/accounts/login/",
+        "/tokens/",
+    }
     assert links <= {"/", "/check-in/"} | own
 
 
