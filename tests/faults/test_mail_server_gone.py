@@ -20,7 +20,8 @@ PEOPLE = 12
 
 def notices_ordered(workshop):
     people = [UserFactory() for _number in range(PEOPLE)]
-    notify(event="test", recipients=people, subject="A test", text="This is one.", url="/agreements/")
+    words = {"subject": lambda: "A test", "text": lambda: "This is one."}
+    notify(event="test", recipients=people, url="/agreements/", **words)
     return Job.objects.get(kind__startswith="accounts.")
 
 
