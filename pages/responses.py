@@ -43,12 +43,12 @@ def _private(response: FileResponse) -> FileResponse:
     return response
 
 
-def way_back(request: HttpRequest, usual: str) -> str:
-    """Return the address to go back to: the one of ours that ``?next=`` names, else the ``usual`` one.
+def way_back(request: HttpRequest, usual: str, asked: str | None = None) -> str:
+    """Return the address to go back to: the one of ours that ``asked`` or ``?next=`` names, else the ``usual`` one.
 
     Lists to work through name themselves so, that whoever mended a record is where they were.
     """
-    asked, host = request.GET.get("next", ""), {request.get_host()}
+    asked, host = request.GET.get("next", "") if asked is None else asked, {request.get_host()}
     is_ours = url_has_allowed_host_and_scheme(asked, allowed_hosts=host, require_https=request.is_secure())
     return asked if is_ours else usual
 

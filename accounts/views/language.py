@@ -3,10 +3,10 @@
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from accounts.models import User
+from pages.responses import way_back
 
 A_YEAR = 365 * 24 * 60 * 60
 
@@ -22,10 +22,7 @@ def language_set(request: HttpRequest) -> HttpResponse:
         raise Http404
     if request.user.is_authenticated:
         User.objects.filter(pk=request.user.pk).update(language=language)
-    back = request.POST.get("next", "")
-    if not url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
-        back = "/"
-    response = redirect(back)
+    response = redirect(way_back(request, "/", request.POST.get("next", "")))
     response.set_cookie(
         settings.LANGUAGE_COOKIE_NAME, language, max_age=A_YEAR, secure=settings.SESSION_COOKIE_SECURE, httponly=True,
         samesite="Lax",

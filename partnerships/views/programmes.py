@@ -4,11 +4,11 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.doors import require, role_required
+from pages.responses import way_back
 from partnerships import rules
 from partnerships.forms.programme import ObjectiveFormSet, ProgrammeForm
 from partnerships.middleware import SESSION_KEY
@@ -67,7 +67,4 @@ def programme_switch(request):
         raise Http404
     request.session[SESSION_KEY] = programme.pk
     messages.success(request, _("You now work in %(programme)s.") % {"programme": programme})
-    back = request.POST.get("next", "")
-    if not url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
-        back = "/"
-    return redirect(back)
+    return redirect(way_back(request, "/", request.POST.get("next", "")))
